@@ -1,0 +1,2 @@
+/** The vocabulary every room speaks: address, prefix, request event. */
+package guardian.event;

@@ -1,0 +1,77 @@
+package guardian.runtime;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A log file: each text is one write with O_APPEND, so that several processes may share it and a
+ * line stays a line. Opened when first written to, and anew when it was rotated away.
+ *
+ * <p>Safe for several threads.
+ */
+public final class AppendFile implements AutoCloseable {
+
+    private final Path path;
+    private FileChannel channel;
+    private Object fileKey;
+
+    public AppendFile(Path path) {
+        this.path = path;
+    }
+
+    /** Where it lies. */
+    public Path path() {
+        return path;
+    }
+
+    /** Appends these bytes; they should end a line. */
+    public synchronized void append(byte[] bytes) throws IOException {
+        if (channel == null || wasRotated()) {
+            reopen();
+        }
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining()) {
+            channel.write(rest);
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+            channel = null;
+        }
+    }
+
+    private void reopen() throws IOException {
+        close();
+        Path folder = path.getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            Files.createDirectories(
+                    folder,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwxr-x---")));
+        }
+        channel =
+                FileChannel.open(
+                        path,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.APPEND);
+        fileKey = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    private boolean wasRotated() {
+        try {
+            return !Files.readAttributes(path, BasicFileAttributes.class).fileKey().equals(fileKey);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+}
