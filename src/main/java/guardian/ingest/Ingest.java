@@ -1,0 +1,162 @@
+package guardian.ingest;
+
+import guardian.runtime.Meter;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The ingest thread: takes every byte from httpd's pipe as soon as it is there, to the end of
+ * input, whatever else happens.
+ *
+ * <p>Absent here: locks, disk, map segments, processes, name look-ups, unbounded queues. It waits
+ * for standard input only, and looks up at least ten times a second for what other threads hand
+ * back. It starts before anything else does; lines wait in its buffer until {@link #connect}.
+ */
+public final class Ingest implements Runnable {
+
+    private static final int LOOK_UP_MILLIS = 50;
+    private static final int START_MILLIS = 5;
+
+    /** The next step, on the ingest thread. */
+    public interface Next extends LineSplitter.Lines {
+
+        /** Bytes have come; the lines in them follow. */
+        void arrive();
+
+        /** After each read, and at least ten times a second. */
+        void turn();
+
+        /** The input has ended and every line was given. */
+        void end();
+    }
+
+    private final StandardInput input;
+    private final LineSplitter splitter = new LineSplitter();
+    private final CountDownLatch firstLine = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Runnable firstRead;
+    private volatile Next next;
+    private volatile boolean stop;
+    private final Meter failures = new Meter();
+    private volatile Throwable failure;
+    private volatile boolean anyRead;
+
+    /**
+     * @param firstRead called once on the ingest thread when the first bytes or the end came
+     */
+    public Ingest(StandardInput input, Runnable firstRead) {
+        this.input = input;
+        this.firstRead = firstRead;
+    }
+
+    /** Starts the thread. A daemon thread: the front door decides when we end. */
+    public void start() {
+        Thread thread = new Thread(this, "ingest");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Connects the step that takes the lines; those that came before are given to it at once. */
+    public void connect(Next step) {
+        next = step;
+    }
+
+    /** Ends the reading as if the input had ended: for a terminal's Ctrl-C. */
+    public void stop() {
+        stop = true;
+    }
+
+    /** Waits for the first bytes or the end; false when neither came in time. */
+    public boolean awaitFirstLine(long millis) throws InterruptedException {
+        return firstLine.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until every line was given and the next step was told the end. */
+    public boolean awaitEnd(long millis) throws InterruptedException {
+        return ended.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether bytes came at all. */
+    public boolean anyRead() {
+        return anyRead;
+    }
+
+    /** How often something failed that should not: each is a fault of ours, and cost one line. */
+    public long failures() {
+        return failures.value();
+    }
+
+    /** The last thing that failed, or null. */
+    public Throwable failure() {
+        return failure;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stop && take()) {
+                give();
+            }
+        } catch (IOException e) {
+            failed(e);
+        }
+        awaitNext();
+        attempt(next::arrive);
+        attempt(() -> splitter.finish(next));
+        attempt(next::end);
+        ended.countDown();
+    }
+
+    private boolean take() throws IOException {
+        if (!input.await(next == null ? START_MILLIS : LOOK_UP_MILLIS)) {
+            return true;
+        }
+        int room = splitter.room();
+        if (room == 0) {
+            awaitNext();
+            return true;
+        }
+        int count = input.read(splitter.buffer(), splitter.at(), room);
+        if (!anyRead) {
+            anyRead = count > 0;
+            firstRead.run();
+        }
+        if (count > 0) {
+            splitter.filled(count);
+            firstLine.countDown();
+        }
+        return count >= 0;
+    }
+
+    private void give() {
+        if (next != null) {
+            attempt(next::arrive);
+            attempt(() -> splitter.split(next));
+            attempt(next::turn);
+        }
+    }
+
+    /** Nothing that goes wrong with one line may keep the next ones, and so httpd, waiting. */
+    private void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(Exception e) {
+        failure = e;
+        failures.increment();
+    }
+
+    /** Only at the very start: the buffer is full, or the input ended, before we were connected. */
+    private void awaitNext() {
+        firstLine.countDown();
+        while (next == null) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}
