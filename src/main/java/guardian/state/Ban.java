@@ -1,0 +1,44 @@
+package guardian.state;
+
+import guardian.event.Prefix;
+import java.util.List;
+
+/**
+ * The latest ban of a client, in force or over.
+ *
+ * @param client who
+ * @param rules names of the rules that led to it, the deciding one first
+ * @param startMillis time of the deciding request, epoch milliseconds
+ * @param endSeconds absolute end, epoch seconds; a restart neither lengthens nor shortens it
+ * @param step of the ladder, from 1; 0 when none was climbed
+ * @param kind whether it is more than a note
+ */
+public record Ban(
+        Prefix client, List<String> rules, long startMillis, long endSeconds, int step, Kind kind) {
+
+    /** What a ban does. */
+    public enum Kind {
+        /** The firewall drops the client. */
+        REAL,
+        /** Warn mode or dry run: the client would be banned. */
+        NOTIONAL,
+        /** The client offended, and the allowlist protects it. */
+        ALLOWLISTED,
+        /** Was real until somebody lifted it; the ladder does not remember it. */
+        LIFTED
+    }
+
+    public Ban {
+        rules = List.copyOf(rules);
+    }
+
+    /** Whether it runs at that time. */
+    public boolean isOpen(long atSeconds) {
+        return atSeconds < endSeconds;
+    }
+
+    /** The same ban, lifted at that time. */
+    public Ban lifted(long atSeconds) {
+        return new Ban(client, rules, startMillis, atSeconds, step, Kind.LIFTED);
+    }
+}

@@ -1,0 +1,195 @@
+package guardian.state;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Every ban, one line each, the last line of a client being what holds. Appended by one write with
+ * O_APPEND, so that two guardians may share the file; each reads what the other has added.
+ *
+ * <p>What was appended survives a kill -9; {@link #sync} makes it survive a power cut. Confined to
+ * the enforcer thread.
+ */
+public final class BanJournal implements AutoCloseable {
+
+    private static final int CHUNK = 1 << 16;
+    private static final int LONGEST_LINE = 8192;
+
+    private final Path file;
+    private final String writer;
+    private FileChannel channel;
+    private Object fileKey;
+    private long position;
+    private String rest = "";
+    private long damaged;
+    private boolean unsynced;
+
+    private BanJournal(Path file, String writer) {
+        this.file = file;
+        this.writer = writer;
+    }
+
+    /** Opens the file or makes it; nothing is read yet. */
+    public static BanJournal open(Path file) throws IOException {
+        long pid = ProcessHandle.current().pid();
+        return open(file, pid + "-" + Long.toHexString(System.currentTimeMillis()));
+    }
+
+    /** The same, with the name that tells our own lines from those of another guardian. */
+    static BanJournal open(Path file, String writer) throws IOException {
+        BanJournal journal = new BanJournal(file, writer);
+        journal.reopen();
+        return journal;
+    }
+
+    /** Appends bans in one write. */
+    public void append(Collection<Ban> bans) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        // A torn line of somebody who was killed must not swallow ours.
+        if (!endsWithLine()) {
+            lines.append('\n');
+        }
+        for (Ban ban : bans) {
+            lines.append(BanLine.print(writer, ban));
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        unsynced = true;
+    }
+
+    /** Brings what was appended to the disk. */
+    public void sync() throws IOException {
+        if (unsynced) {
+            channel.force(false);
+            unsynced = false;
+        }
+    }
+
+    /** Reads everything from the beginning, our own lines too. */
+    public void readAll(Consumer<Ban> bans) throws IOException {
+        position = 0;
+        rest = "";
+        read(bans, true);
+    }
+
+    /** Reads what another guardian has added since the last look. */
+    public void readNew(Consumer<Ban> bans) throws IOException {
+        if (wasReplaced()) {
+            reopen();
+            readAll(bans);
+        } else if (channel.size() > position) {
+            read(bans, false);
+        }
+    }
+
+    /** Rewrites the file with just these bans; only while no other guardian has it open. */
+    public void compact(Collection<Ban> bans) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        StringBuilder lines = new StringBuilder();
+        for (Ban ban : bans) {
+            lines.append(BanLine.print(writer, ban));
+        }
+        Files.writeString(fresh, lines);
+        try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            written.force(true);
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        reopen();
+        position = channel.size();
+        rest = "";
+    }
+
+    /** Length of the file in bytes. */
+    public long length() throws IOException {
+        return channel.size();
+    }
+
+    /** Lines that were torn or of another version, and therefore not believed. */
+    public long damaged() {
+        return damaged;
+    }
+
+    @Override
+    public void close() throws IOException {
+        sync();
+        channel.close();
+    }
+
+    private void reopen() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+        // Java forbids READ with APPEND; the reading end is opened where it is needed.
+        channel =
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.APPEND);
+        fileKey = keyOf();
+    }
+
+    private Object keyOf() throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    private boolean wasReplaced() throws IOException {
+        return !Files.exists(file) || !keyOf().equals(fileKey) || channel.size() < position;
+    }
+
+    private boolean endsWithLine() throws IOException {
+        long size = channel.size();
+        if (size == 0) {
+            return true;
+        }
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return in.read(last, size - 1) != 1 || last.get(0) == '\n';
+        }
+    }
+
+    private void read(Consumer<Ban> bans, boolean ownToo) throws IOException {
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+            int count;
+            while ((count = in.read(chunk.clear(), position)) > 0) {
+                position += count;
+                String text =
+                        rest + new String(chunk.array(), 0, count, StandardCharsets.ISO_8859_1);
+                List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+                rest = lines.remove(lines.size() - 1);
+                if (rest.length() > LONGEST_LINE) {
+                    damaged++;
+                    rest = "";
+                }
+                lines.forEach(line -> take(line, bans, ownToo));
+            }
+        }
+    }
+
+    private void take(String line, Consumer<Ban> bans, boolean ownToo) {
+        if (line.isEmpty()) {
+            return;
+        }
+        String by = BanLine.writer(line);
+        Ban ban = by == null ? null : BanLine.read(line);
+        if (ban == null) {
+            damaged++;
+        } else if (ownToo || !by.equals(writer)) {
+            bans.accept(ban);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package guardian.state;
+
+import guardian.event.Prefix;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/**
+ * A line of the bans file, each with a checksum so that a torn one is never misread:
+ *
+ * <pre>
+ * CRC32 WRITER CLIENT RULE[,RULE...] START_MILLIS END_SECONDS STEP KIND
+ * 5d3f09aa 4711-18f3a2 192.0.2.7 requests 1795222923123 1795223523 1 REAL
+ * </pre>
+ */
+final class BanLine {
+
+    private BanLine() {}
+
+    static String print(String writer, Ban ban) {
+        String body =
+                String.join(
+                        " ",
+                        writer,
+                        ban.client().toString(),
+                        String.join(",", ban.rules()),
+                        Long.toString(ban.startMillis()),
+                        Long.toString(ban.endSeconds()),
+                        Integer.toString(ban.step()),
+                        ban.kind().name());
+        return checksum(body) + ' ' + body + '\n';
+    }
+
+    /** Who wrote the line; null when it is not whole. */
+    static String writer(String line) {
+        if (line.length() < 10 || !line.startsWith(checksum(line.substring(9)))) {
+            return null;
+        }
+        int end = line.indexOf(' ', 9);
+        return end < 0 ? null : line.substring(9, end);
+    }
+
+    /** The ban in a line that {@link #writer} found whole; null when another version wrote it. */
+    static Ban read(String line) {
+        String[] fields = line.split(" ", -1);
+        if (fields.length != 8) {
+            return null;
+        }
+        Prefix client = Prefix.parse(fields[2]);
+        try {
+            return client == null
+                    ? null
+                    : new Ban(
+                            client,
+                            List.of(fields[3].split(",")),
+                            Long.parseLong(fields[4]),
+                            Long.parseLong(fields[5]),
+                            Integer.parseInt(fields[6]),
+                            Ban.Kind.valueOf(fields[7]));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static String checksum(String body) {
+        CRC32 crc = new CRC32();
+        crc.update(body.getBytes(StandardCharsets.UTF_8));
+        return String.format("%08x", crc.getValue());
+    }
+}
