@@ -1,0 +1,153 @@
+package guardian.window;
+
+import guardian.runtime.Meter;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The ingest thread's side of the two tiers: gathers what was counted into a batch, hands it to the
+ * keeper several times a second, and takes over what the map knew and the table did not.
+ *
+ * <p>What the map has for a client is all that every guardian has flushed; so a client's true cells
+ * are those of the map after our batch, plus what the open batch has gathered since. That way a
+ * count from before a restart, and one of another live guardian, is found once and only once.
+ *
+ * <p>Confined to the ingest thread; never waits, except at the end of input.
+ */
+final class Deltas {
+
+    private static final long FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long FLUSH_SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+    private final Exchange exchange;
+    private final Meter dropped = new Meter();
+    private DeltaBatch open = new DeltaBatch();
+    private DeltaBatch spare;
+    private boolean newcomers;
+    private long lastFlush = System.nanoTime();
+    private volatile boolean hurry;
+
+    Deltas(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /** From now on every batch is handed over as soon as the keeper is free. By any thread. */
+    void hurry() {
+        hurry = true;
+    }
+
+    /** Weights that found no room while the keeper could not take them. */
+    long dropped() {
+        return dropped.value();
+    }
+
+    void add(WindowTable table, int record, int tick, int weight) {
+        int entry = table.entry(record);
+        if (entry >= 0 && open.tick[entry] == tick) {
+            open.weight[entry] += weight;
+            return;
+        }
+        int added =
+                open.add(
+                        table.high(record),
+                        table.low(record),
+                        table.rule(record),
+                        record,
+                        tick,
+                        weight,
+                        entry);
+        if (added < 0) {
+            dropped.add(weight);
+            return;
+        }
+        table.entry(record, added);
+        newcomers |= !table.has(record, WindowTable.MERGED);
+    }
+
+    /** Takes back what is done and hands over what is due. */
+    void turn(Watch watch, long nowNanos) {
+        takeBack(watch);
+        long patience = newcomers || hurry ? FLUSH_SOON_NANOS : FLUSH_NANOS;
+        if (spare != null && open.size() > 0 && nowNanos - lastFlush >= patience) {
+            handOver(watch.table());
+            lastFlush = nowNanos;
+        }
+    }
+
+    /** At the end of input: everything is handed over and taken back, or the time is over. */
+    boolean finish(Watch watch, long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        while (System.nanoTime() - deadline < 0) {
+            takeBack(watch);
+            if (spare != null) {
+                if (open.size() == 0) {
+                    return true;
+                }
+                handOver(watch.table());
+            }
+            LockSupport.parkNanos(500_000);
+        }
+        return false;
+    }
+
+    private void takeBack(Watch watch) {
+        if (spare == null) {
+            DeltaBatch done = exchange.takeDone();
+            if (done != null) {
+                absorb(watch, done);
+                done.clear();
+                spare = done;
+            }
+        }
+    }
+
+    private void handOver(WindowTable table) {
+        DeltaBatch batch = open;
+        for (int entry = 0; entry < batch.size(); entry++) {
+            int record = batch.record[entry];
+            if (isOf(table, record, batch, entry) && table.entry(record) == entry) {
+                batch.known[entry] = Cells.fiveMinutes(table.cells(record), table.cellsAt(record));
+                table.entry(record, WindowTable.NONE);
+            }
+        }
+        open = spare;
+        spare = null;
+        newcomers = false;
+        exchange.give(batch);
+    }
+
+    private void absorb(Watch watch, DeltaBatch batch) {
+        WindowTable table = watch.table();
+        for (int entry = 0; entry < batch.size(); entry++) {
+            int record = batch.record[entry];
+            if (batch.known[entry] != DeltaBatch.NOT_KEPT && isOf(table, record, batch, entry)) {
+                table.set(record, WindowTable.MERGED, true);
+            }
+        }
+        for (int answer = 0; answer < batch.answers(); answer++) {
+            int entry = batch.answeredEntry(answer);
+            int record = table.find(batch.high[entry], batch.low[entry], batch.rule[entry]);
+            if (record != WindowTable.NONE) {
+                table.cells(record)
+                        .put(
+                                table.cellsAt(record),
+                                batch.answerBytes(),
+                                answer * Cells.BYTES,
+                                Cells.BYTES);
+                addAgain(table, record);
+                watch.merged(record);
+            }
+        }
+    }
+
+    /** What the open batch has gathered for a record is not yet in the cells from the map. */
+    private void addAgain(WindowTable table, int record) {
+        for (int e = table.entry(record); e >= 0; e = open.previous[e]) {
+            Cells.add(table.cells(record), table.cellsAt(record), open.tick[e], open.weight[e]);
+        }
+    }
+
+    private static boolean isOf(WindowTable table, int record, DeltaBatch batch, int entry) {
+        return table.isOf(record, batch.high[entry], batch.low[entry], batch.rule[entry]);
+    }
+}

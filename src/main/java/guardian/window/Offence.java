@@ -1,0 +1,25 @@
+package guardian.window;
+
+import guardian.event.Prefix;
+
+/**
+ * A client's sum of weights inside a window has reached the threshold of a rule.
+ *
+ * @param client who
+ * @param rule number of the rule, in the order of the configuration
+ * @param window which of its windows
+ * @param count the sum, this request included
+ * @param threshold what it reached
+ * @param timeMillis when the deciding request was counted, epoch milliseconds
+ * @param seenNanos {@link System#nanoTime} when it was, to tell how long the answer took
+ * @param evidence the deciding request
+ */
+public record Offence(
+        Prefix client,
+        int rule,
+        Window window,
+        int count,
+        int threshold,
+        long timeMillis,
+        long seenNanos,
+        Evidence evidence) {}

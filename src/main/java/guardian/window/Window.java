@@ -1,0 +1,27 @@
+package guardian.window;
+
+/** The two sliding windows. */
+public enum Window {
+    /** The last minute. */
+    ONE_MINUTE("1m", 60),
+    /** The last five minutes. */
+    FIVE_MINUTES("5m", 300);
+
+    private final String word;
+    private final int seconds;
+
+    Window(String word, int seconds) {
+        this.word = word;
+        this.seconds = seconds;
+    }
+
+    /** The word in configuration and decision log. */
+    public String word() {
+        return word;
+    }
+
+    /** The length in seconds. */
+    public int seconds() {
+        return seconds;
+    }
+}
