@@ -1,0 +1,58 @@
+package guardian.decision;
+
+import guardian.config.Settings;
+import guardian.event.Prefix;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The allowlist as it is now: the operator's clients, the trusted proxies, and this machine's own
+ * addresses and gateways, which are read again once a minute. When they cannot be read, those of
+ * the last time hold.
+ *
+ * <p>Confined to the enforcer thread (in replay to the one thread there is).
+ */
+public final class LiveAllowlist implements Supplier<Allowlist> {
+
+    private static final long REFRESH_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveAllowlist.class);
+
+    private final List<Prefix> configured = new ArrayList<>();
+    private Allowlist current;
+    private long readAt;
+
+    public LiveAllowlist(Settings settings) {
+        configured.addAll(settings.allowlist().clients());
+        configured.addAll(settings.input().trustedProxies());
+        // What must hold even if the machine cannot be asked.
+        configured.add(Prefix.parse("127.0.0.0/8"));
+        configured.add(Prefix.parse("::1"));
+    }
+
+    @Override
+    public Allowlist get() {
+        long now = System.nanoTime();
+        if (current == null || now - readAt >= REFRESH_NANOS) {
+            readAt = now;
+            refresh();
+        }
+        return current;
+    }
+
+    private void refresh() {
+        List<Prefix> all = new ArrayList<>(configured);
+        try {
+            all.addAll(MachineAddresses.read());
+            current = new Allowlist(all);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("cannot read this machine's own addresses; the allowlist stays as it was", e);
+            current = current == null ? new Allowlist(all) : current;
+        }
+    }
+}

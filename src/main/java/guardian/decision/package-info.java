@@ -1,0 +1,2 @@
+/** What follows from an offence: allowlist, ladder, bans in force, decision log. */
+package guardian.decision;

@@ -1,0 +1,190 @@
+package guardian.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import guardian.config.BanSettings;
+import guardian.config.Mode;
+import guardian.config.Rule;
+import guardian.config.Settings;
+import guardian.event.Prefix;
+import guardian.state.Ban;
+import guardian.window.Evidence;
+import guardian.window.Offence;
+import guardian.window.Window;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+
+    private static final long START = 1_795_222_923_123L;
+    private static final Prefix CLIENT = Prefix.parse("192.0.2.7");
+    private static final Duration MEMORY = Duration.ofDays(30);
+    private static final List<Duration> LADDER =
+            List.of(Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(6));
+
+    private final Bans bans = new Bans(MEMORY, 1000);
+    private Allowlist allowlist = new Allowlist(List.of());
+
+    @Test
+    void shouldBanInBlockModeAndOnlySayItInWarnMode() {
+        assertThat(decide(judge(Mode.BLOCK), START, 0).verdict()).isEqualTo(Verdict.BAN);
+        Decision noted = decide(judge(Mode.WARN), START + 700_000, 0);
+        assertThat(noted.verdict()).isEqualTo(Verdict.WOULD_BAN);
+    }
+
+    @Test
+    void shouldEndAtAWholeSecondCountedFromTheDecidingRequest() {
+        Decision decision = decide(judge(Mode.BLOCK), START, 0);
+        assertThat(decision.ban().endSeconds()).isEqualTo(START / 1000 + 600);
+        assertThat(decision.ban().step()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSayNothingMoreWhileTheBanOfTheSameRuleIsOpen() {
+        Judge judge = judge(Mode.BLOCK);
+        long end = decide(judge, START, 0).ban().endSeconds();
+        Judge.Judgement again = judge.judge(offence(START + 599_000, 0));
+        assertThat(again.decision()).isNull();
+        assertThat(again.untilSeconds()).isEqualTo(end);
+        assertThat(decide(judge, end * 1000, 0).verdict()).isEqualTo(Verdict.BAN);
+    }
+
+    @Test
+    void shouldExtendOnceForEachOtherRuleWithALaterEnd() {
+        Judge judge = judge(Mode.BLOCK);
+        decide(judge, START, 0);
+        Decision extended = decide(judge, START + 1000, 1);
+        assertThat(extended.verdict()).isEqualTo(Verdict.EXTEND);
+        assertThat(extended.ban().endSeconds()).isEqualTo((START + 1000) / 1000 + 7200);
+        assertThat(extended.ban().step()).isEqualTo(1);
+        assertThat(judge.judge(offence(START + 2000, 1)).decision()).isNull();
+        assertThat(judge.judge(offence(START + 3000, 0)).decision()).isNull();
+    }
+
+    @Test
+    void shouldClimbTheLadderToItsTopAndNoFurther() {
+        Judge judge = judge(Mode.BLOCK);
+        long at = START;
+        int[] steps = {1, 2, 3, 3, 3};
+        for (int step : steps) {
+            Decision decision = decide(judge, at, 0);
+            assertThat(decision.ban().step()).isEqualTo(step);
+            assertThat(decision.banTime()).isEqualTo(LADDER.get(step - 1));
+            at = decision.ban().endSeconds() * 1000 + 5000;
+        }
+    }
+
+    @Test
+    void shouldStartAnewWhenTheMemoryIsOver() {
+        Judge judge = judge(Mode.BLOCK);
+        long end = decide(judge, START, 0).ban().endSeconds();
+        assertThat(decide(judge, (end + MEMORY.toSeconds()) * 1000, 0).ban().step()).isEqualTo(2);
+        end = bans.latest(CLIENT).endSeconds();
+        assertThat(decide(judge, (end + MEMORY.toSeconds() + 1) * 1000, 0).ban().step())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldReallyBanWhoWasOnlyNotedAndNotHoldTheNoteAgainstHim() {
+        decide(judge(Mode.WARN), START, 0);
+        Decision real = decide(judge(Mode.BLOCK), START + 1000, 0);
+        assertThat(real.verdict()).isEqualTo(Verdict.BAN);
+        assertThat(real.ban().step()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNeverBanWhoSharesAnAddressWithTheAllowlist() {
+        allowlist =
+                new Allowlist(List.of(Prefix.parse("192.0.2.0/24"), Prefix.parse("2001:db8:5::1")));
+        Judge judge = judge(Mode.BLOCK);
+        Decision decision = decide(judge, START, 0);
+        assertThat(decision.verdict()).isEqualTo(Verdict.ALLOWLISTED);
+        assertThat(judge.judge(offence(START + 1000, 0)).decision()).isNull();
+        Offence six =
+                new Offence(
+                        Prefix.parse("2001:db8:5::/64"),
+                        0,
+                        Window.ONE_MINUTE,
+                        9,
+                        9,
+                        START,
+                        0,
+                        Evidence.UNKNOWN);
+        assertThat(judge.judge(six).decision().verdict()).isEqualTo(Verdict.ALLOWLISTED);
+        allowlist = new Allowlist(List.of());
+        assertThat(decide(judge, START + 2000, 0).verdict()).isEqualTo(Verdict.BAN);
+    }
+
+    @Test
+    void shouldOnlyNoteForARuleThatRunsDry() {
+        assertThat(decide(judge(Mode.BLOCK), START, 2).verdict()).isEqualTo(Verdict.WOULD_BAN);
+        assertThat(decide(judge(Mode.BLOCK), START + 10, 0).verdict()).isEqualTo(Verdict.BAN);
+    }
+
+    @Test
+    void shouldForgetTheStepOfABanThatWasLifted() {
+        Judge judge = judge(Mode.BLOCK);
+        Ban ban = decide(judge, START, 0).ban();
+        bans.put(ban.lifted(START / 1000 + 5));
+        assertThat(decide(judge, START + 6000, 0).ban().step()).isEqualTo(1);
+    }
+
+    /** A restart in between (bans told again to an empty memory) changes no later decision. */
+    @Property(tries = 300)
+    void shouldDecideTheSameAfterARestart(@ForAll Random random) {
+        Bans kept = new Bans(MEMORY, 1000);
+        Judge through = new Judge(settings(Mode.BLOCK), Mode.BLOCK, kept, () -> allowlist);
+        List<Ban> journal = new ArrayList<>();
+        Judge restarted = null;
+        long at = START;
+        for (int i = 0; i < 30; i++) {
+            at += random.nextInt(4_000_000);
+            Offence offence = offence(at, random.nextInt(2));
+            if (restarted == null || random.nextInt(4) == 0) {
+                Bans fresh = new Bans(MEMORY, 1000);
+                journal.forEach(fresh::put);
+                restarted = new Judge(settings(Mode.BLOCK), Mode.BLOCK, fresh, () -> allowlist);
+            }
+            Judge.Judgement expected = through.judge(offence);
+            assertThat(restarted.judge(offence)).isEqualTo(expected);
+            if (expected.decision() != null) {
+                journal.add(expected.decision().ban());
+            }
+        }
+    }
+
+    private Judge judge(Mode mode) {
+        return new Judge(settings(mode), mode, bans, () -> allowlist);
+    }
+
+    private static Decision decide(Judge judge, long millis, int rule) {
+        return judge.judge(offence(millis, rule)).decision();
+    }
+
+    private static Offence offence(long millis, int rule) {
+        return new Offence(CLIENT, rule, Window.ONE_MINUTE, 120, 120, millis, 0, Evidence.UNKNOWN);
+    }
+
+    private static Settings settings(Mode mode) {
+        Settings defaults = Settings.defaults();
+        return new Settings(
+                mode,
+                defaults.input(),
+                List.of(
+                        new Rule("requests", 120, 360, Optional.empty(), false),
+                        new Rule("login", 10, 0, Optional.of(Duration.ofHours(2)), false),
+                        new Rule("dry", 10, 0, Optional.empty(), true)),
+                new BanSettings(LADDER, MEMORY),
+                defaults.allowlist(),
+                defaults.firewall(),
+                defaults.state(),
+                defaults.decisionLog(),
+                defaults.log());
+    }
+}

@@ -1,0 +1,74 @@
+package guardian.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import guardian.event.Prefix;
+import guardian.state.Ban;
+import guardian.window.Evidence;
+import guardian.window.Offence;
+import guardian.window.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class LogLineTest {
+
+    private static final long AT = Instant.parse("2026-11-21T01:02:03.123Z").toEpochMilli();
+
+    @Test
+    void shouldWriteTheLineOfTheContract() {
+        Evidence evidence = new Evidence("www.example.com", "GET /x HTTP/1.1", "Zx9YkH8AAQEAAB");
+        assertThat(LogLine.of(decision(evidence), new Decision.Applied("iptables", 3, null)))
+                .isEqualTo(
+                        "2026-11-21T01:02:03.123Z decision=ban client=192.0.2.7 rule=requests"
+                                + " window=1m count=120 threshold=120 ban_time=10m"
+                                + " until=2026-11-21T01:12:03Z step=1 firewall=iptables took_ms=3"
+                                + " host=www.example.com request=\"GET /x HTTP/1.1\""
+                                + " id=Zx9YkH8AAQEAAB");
+    }
+
+    @Test
+    void shouldSayWhyTheFirewallFailed() {
+        assertThat(
+                        LogLine.of(
+                                decision(Evidence.UNKNOWN),
+                                new Decision.Applied("iptables", 3, "set is full")))
+                .endsWith("took_ms=3 reason=\"set is full\"");
+    }
+
+    @Property
+    void shouldStayOneLineOfPrintableAsciiWhateverAClientSends(
+            @ForAll String host, @ForAll String request, @ForAll String id) {
+        String line = LogLine.of(decision(new Evidence(host, request, id)), Decision.Applied.NOT);
+        assertThat(line).matches("[ -~]*");
+        // Outside of quotes a client's text has no blank, so it can forge no key.
+        String unquoted = line.replaceAll("\"(?:[^\"\\\\]|\\\\.)*+\"", "Q");
+        assertThat(unquoted.split(" "))
+                .filteredOn(part -> part.contains("="))
+                .extracting(part -> part.substring(0, part.indexOf('=')))
+                .containsExactly(
+                        "decision",
+                        "client",
+                        "rule",
+                        "window",
+                        "count",
+                        "threshold",
+                        "ban_time",
+                        "until",
+                        "step",
+                        "host",
+                        "request",
+                        "id");
+    }
+
+    private static Decision decision(Evidence evidence) {
+        Prefix client = Prefix.parse("192.0.2.7");
+        Ban ban = new Ban(client, List.of("requests"), AT, AT / 1000 + 600, 1, Ban.Kind.REAL);
+        Offence offence = new Offence(client, 0, Window.ONE_MINUTE, 120, 120, AT, 0, evidence);
+        return new Decision(
+                Verdict.BAN, AT, ban, "requests", offence, Duration.ofMinutes(10), null);
+    }
+}
