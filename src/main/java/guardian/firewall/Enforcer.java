@@ -1,0 +1,186 @@
+package guardian.firewall;
+
+import guardian.decision.Bans;
+import guardian.decision.Decision;
+import guardian.decision.DecisionLog;
+import guardian.decision.Judge;
+import guardian.decision.Verdict;
+import guardian.runtime.Mailbox;
+import guardian.runtime.Meter;
+import guardian.state.Ban;
+import guardian.window.Offence;
+import guardian.window.Quiet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The enforcer thread: takes offences from its mailbox and decides, persists, applies, then logs
+ * each with its outcome. Sole writer of bans, firewall and decision log.
+ *
+ * <p>It may wait for its mailbox, and for one firewall command with a time limit; nobody waits for
+ * it. Offences that came together are carried out together.
+ */
+public final class Enforcer implements Runnable {
+
+    private static final int AT_A_TIME = 1024;
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Enforcer.class);
+
+    private final Mailbox<Offence> mailbox;
+    private final Judge judge;
+    private final Bans bans;
+    private final BanBook book;
+    private final Wall wall;
+    private final DecisionLog log;
+    private final Consumer<Quiet> answer;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Meter decided = new Meter();
+    private volatile boolean close;
+    private volatile boolean resign;
+
+    public Enforcer(
+            Mailbox<Offence> mailbox,
+            Judge judge,
+            Bans bans,
+            BanBook book,
+            Wall wall,
+            DecisionLog log,
+            Consumer<Quiet> answer) {
+        this.mailbox = mailbox;
+        this.judge = judge;
+        this.bans = bans;
+        this.book = book;
+        this.wall = wall;
+        this.log = log;
+        this.answer = answer;
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        Thread thread = new Thread(this, "enforcer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Another guardian is taking over: what must be done once is no longer ours. By any thread. */
+    public void resign() {
+        resign = true;
+    }
+
+    /** Carries out what is in the mailbox, then ends; false when it did not within the time. */
+    public boolean close(long millis) throws InterruptedException {
+        close = true;
+        mailbox.wake();
+        return ended.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Decisions made so far. */
+    public long decided() {
+        return decided.value();
+    }
+
+    @Override
+    public void run() {
+        try {
+            attempt(this::begin);
+            while (!close || mailbox.size() > 0) {
+                mailbox.await(TURN_NANOS);
+                attempt(this::turn);
+            }
+        } finally {
+            wall.close();
+            book.close();
+            ended.countDown();
+        }
+    }
+
+    private void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.error("the enforcer failed at one step and goes on; please report this", e);
+        }
+    }
+
+    private void begin() {
+        long now = nowSeconds();
+        book.load(bans, now);
+        for (Ban ban : bans.open(Ban.Kind.REAL, now)) {
+            answerFor(ban);
+        }
+        wall.begin(bans, now, this::logged);
+    }
+
+    /** One look into the mailbox and after everything else that is due. */
+    void turn() {
+        List<Offence> offences = new ArrayList<>();
+        mailbox.drain(offences, AT_A_TIME);
+        List<Decision> decisions = new ArrayList<>();
+        for (Offence offence : offences) {
+            Judge.Judgement judgement = judge.judge(offence);
+            answer.accept(new Quiet(offence.client(), offence.rule(), judgement.untilSeconds()));
+            if (judgement.decision() != null) {
+                decisions.add(judgement.decision());
+                decided.increment();
+            }
+        }
+        if (!decisions.isEmpty()) {
+            book.note(decisions.stream().map(Decision::ban).toList());
+            wall.carryOut(decisions, this::logged);
+        }
+        lookAround();
+    }
+
+    private void lookAround() {
+        long now = nowSeconds();
+        if (resign) {
+            book.resign();
+        }
+        book.readOthers(
+                ban -> {
+                    bans.put(ban);
+                    answerFor(ban);
+                });
+        boolean leading = !resign && book.leads();
+        Ban over;
+        while ((over = bans.nextEnded(now)) != null) {
+            if (over.kind() == Ban.Kind.REAL && leading && wall.isBlocking()) {
+                logged(expired(over), wall.did());
+            }
+        }
+        bans.purge(now);
+        wall.repair(bans, now, this::logged);
+        book.sync();
+    }
+
+    private void answerFor(Ban ban) {
+        answer.accept(
+                new Quiet(
+                        ban.client(),
+                        Quiet.EVERY_RULE,
+                        ban.kind() == Ban.Kind.LIFTED ? 0 : ban.endSeconds()));
+    }
+
+    private static Decision expired(Ban ban) {
+        long millis = ban.endSeconds() * 1000;
+        return new Decision(Verdict.EXPIRE, millis, ban, ban.rules().get(0), null, null, null);
+    }
+
+    private void logged(Decision decision, Decision.Applied applied) {
+        log.write(decision, applied);
+        if (decision.verdict() == Verdict.UNBAN) {
+            book.note(List.of(decision.ban()));
+            answerFor(decision.ban());
+        }
+    }
+
+    private static long nowSeconds() {
+        return System.currentTimeMillis() / 1000;
+    }
+}

@@ -1,0 +1,63 @@
+package guardian.firewall;
+
+import guardian.event.Prefix;
+import java.util.List;
+
+/**
+ * What the guardian asks of a firewall, and all that a backend has to know.
+ *
+ * <p><b>What a ban is.</b> From the answer {@link Outcome#DONE} on, no packet of the client reaches
+ * the guarded ports, for {@link Block#seconds} and not a second longer, whether the guardian lives
+ * or not: the kernel ends bans by itself. Everybody else passes as before.
+ *
+ * <p><b>Batches.</b> {@link #ban} and {@link #unban} take any number of clients at once, IPv4 and
+ * IPv6 mixed, and answer one outcome each, in the same order. An element that the firewall refuses
+ * fails alone. The outcome is {@code DONE} only if the firewall itself said so; everything else,
+ * silence included, is a failure with its reason. Both are idempotent: to ban a banned client sets
+ * the new time, longer or shorter; to unban one that is not banned is done.
+ *
+ * <p><b>Who may be banned</b> is not decided here. The allowlist has been asked before.
+ *
+ * <p><b>What is touched.</b> Only what {@link #prepare} creates under the guardian's own names. An
+ * earlier guardian's creations are found and used again; those of others are never changed.
+ *
+ * <p><b>Input.</b> Addresses reach a program only as {@link Prefix#toString} writes them: literals,
+ * nothing that a client wrote. Programs are run by argument lists, without a shell.
+ *
+ * <p><b>Time.</b> Each command has a time limit, after which it is killed. A call that runs into it
+ * returns (outcomes failed) or throws soon after; {@code ban} and {@code unban} try once more
+ * first.
+ *
+ * <p><b>Thread.</b> Confined to one thread, the enforcer; nothing is locked and no other thread is
+ * started. An interrupt ends a call early as a failure, and stays set.
+ */
+public interface Firewall extends AutoCloseable {
+
+    /** The word for this backend in the decision log: {@code iptables}. */
+    String kind();
+
+    /**
+     * Makes sure that everything bans need exists, and is looked at before the rules of others.
+     * Idempotent and without a gap: bans in force stay in force meanwhile. To be called before the
+     * first ban, and again whenever somebody may have changed the firewall.
+     *
+     * @throws FirewallFault if bans cannot be enforced now; it may be called again
+     */
+    void prepare() throws FirewallFault;
+
+    /** Bans each client for its time, or sets a new time for one who is banned already. */
+    List<Outcome> ban(List<Block> blocks);
+
+    /** Ends bans early. A client who is not banned is done. */
+    List<Outcome> unban(List<Prefix> clients);
+
+    /** The bans in force now, with the seconds that remain, rounded down but at least 1. */
+    List<Block> list() throws FirewallFault;
+
+    /** Removes everything the guardian ever created here, bans included, and nothing else. */
+    void removeAll() throws FirewallFault;
+
+    /** Ends what runs; bans stay, and end by themselves. Never throws. */
+    @Override
+    void close();
+}

@@ -1,0 +1,52 @@
+package guardian.firewall;
+
+import guardian.event.Prefix;
+import java.util.List;
+
+/**
+ * What ipset is told about one element, and how its answer is understood.
+ *
+ * <p>{@code test} alone would not do: for a single address it also says yes if a banned network
+ * holds it. So a ban is done only if {@code add} made no complaint and {@code test} says yes.
+ *
+ * @param lines what is written, each line ending in LF
+ * @param confirm whether a yes is needed, or the lack of a complaint is enough
+ */
+record Order(String lines, boolean confirm) {
+
+    /** The longest timeout that ipset takes, 24 days; a longer ban is cut to it. */
+    static final long LONGEST = 2_147_483;
+
+    /** Asks for a sign of life only. */
+    static final Order NOTHING = new Order("", false);
+
+    private static final String HINT = "Try `ipset help' for more information.";
+
+    static Order ban(String set, Block block) {
+        String element = set + ' ' + block.client();
+        long timeout = Math.min(block.seconds(), LONGEST);
+        return new Order(
+                "add " + element + " timeout " + timeout + " -exist\ntest " + element + '\n', true);
+    }
+
+    static Order unban(String set, Prefix client) {
+        return new Order("del " + set + ' ' + client + " -exist\n", false);
+    }
+
+    /** Reads what ipset said to these lines, and only to these. */
+    Outcome outcome(List<String> answers) {
+        boolean yes = false;
+        StringBuilder complaint = new StringBuilder();
+        for (String answer : answers) {
+            if (answer.contains(" is in set ")) {
+                yes = true;
+            } else if (!answer.equals(HINT) && !answer.startsWith("Warning: ")) {
+                complaint.append(complaint.isEmpty() ? "" : " | ").append(answer);
+            }
+        }
+        if (!complaint.isEmpty()) {
+            return Outcome.failed(complaint.toString());
+        }
+        return yes || !confirm ? Outcome.DONE : Outcome.failed("ipset did not confirm it");
+    }
+}

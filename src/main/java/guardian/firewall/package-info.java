@@ -1,0 +1,2 @@
+/** Decisions become commands: batches, reconciliation with the kernel. */
+package guardian.firewall;

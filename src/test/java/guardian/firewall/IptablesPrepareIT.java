@@ -1,0 +1,275 @@
+package guardian.firewall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import guardian.event.Prefix;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Reconciliation with a kernel that others change too. */
+class IptablesPrepareIT {
+
+    private static final String JUMP =
+            "-A INPUT -p tcp -m multiport --dports 80,443 -j httpd-guardian";
+
+    private IptablesFirewall firewall;
+    private String before;
+
+    @BeforeEach
+    void othersWereHereFirst() {
+        OwnNetwork.mustBeOwnNetwork();
+        OwnNetwork.run("ipset", "create", "httpd-guardian-44", "hash:ip");
+        OwnNetwork.run("ipset", "add", "httpd-guardian-44", "198.51.100.1");
+        OwnNetwork.run("iptables", "-N", "f2b-sshd");
+        OwnNetwork.run("iptables", "-A", "f2b-sshd", "-s", "198.51.100.1", "-j", "DROP");
+        for (String tool : List.of("iptables", "ip6tables")) {
+            OwnNetwork.run(tool, "-A", "INPUT", "-i", "lo", "-j", "ACCEPT");
+            OwnNetwork.run(
+                    tool,
+                    "-A",
+                    "INPUT",
+                    "-p",
+                    "udp",
+                    "-m",
+                    "comment",
+                    "--comment",
+                    "not \"ours\": -A INPUT -j httpd-guardian",
+                    "-j",
+                    "ACCEPT");
+            OwnNetwork.run(tool, "-t", "nat", "-A", "PREROUTING", "-p", "icmp", "-j", "ACCEPT");
+        }
+        before = OwnNetwork.dump();
+        firewall = firewall(80, 443);
+    }
+
+    @AfterEach
+    void clear() throws Exception {
+        firewall.removeAll();
+        firewall.close();
+        for (String tool : List.of("iptables", "ip6tables")) {
+            OwnNetwork.run(tool, "-F");
+            OwnNetwork.run(tool, "-X");
+            OwnNetwork.run(tool, "-t", "nat", "-F");
+        }
+        OwnNetwork.run("ipset", "destroy");
+    }
+
+    @Test
+    void shouldAddToWhatOthersHaveMadeAndTakeOnlyThatAwayAgain() throws Exception {
+        firewall.prepare();
+        assertThat(firewall.ban(List.of(new Block(Prefix.parse("192.0.2.7"), 600))))
+                .containsExactly(Outcome.DONE);
+        List<String> others =
+                OwnNetwork.dump()
+                        .lines()
+                        .filter(l -> !l.matches(".*httpd-guardian(-[46])?( .*)?"))
+                        .toList();
+        assertThat(others)
+                .isEqualTo(
+                        before.lines()
+                                .filter(l -> !l.matches(".*httpd-guardian(-[46])?( .*)?"))
+                                .toList());
+        firewall.removeAll();
+        assertThat(OwnNetwork.dump()).isEqualTo(before);
+        firewall.removeAll();
+        assertThat(OwnNetwork.dump()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldChangeNothingWhenPreparedTwice() throws Exception {
+        firewall.prepare();
+        String once = OwnNetwork.dump();
+        firewall.prepare();
+        firewall(443, 80, 80).prepare();
+        assertThat(OwnNetwork.dump()).isEqualTo(once);
+        assertThat(once.lines()).filteredOn(JUMP::equals).hasSize(2);
+    }
+
+    @Test
+    void shouldBeFirstAgainAfterSomebodyHasInsertedARule() throws Exception {
+        firewall.prepare();
+        OwnNetwork.run("iptables", "-I", "INPUT", "-j", "ACCEPT");
+        OwnNetwork.run("ip6tables", "-I", "INPUT", "-j", "ACCEPT");
+        firewall.prepare();
+        for (String tool : List.of("iptables", "ip6tables")) {
+            assertThat(OwnNetwork.input(tool)).startsWith(JUMP, "-A INPUT -j ACCEPT").hasSize(4);
+            OwnNetwork.run(tool, "-D", "INPUT", "-j", "ACCEPT");
+        }
+    }
+
+    @Test
+    void shouldPutBackWhatSomebodyHasTakenAway() throws Exception {
+        firewall.prepare();
+        String whole = OwnNetwork.dump();
+        OwnNetwork.run("iptables", "-F", "httpd-guardian");
+        OwnNetwork.run("ip6tables", "-D", "INPUT", "1");
+        OwnNetwork.run("ip6tables", "-F", "httpd-guardian");
+        OwnNetwork.run("ip6tables", "-X", "httpd-guardian");
+        OwnNetwork.run("ipset", "destroy", "httpd-guardian-6");
+        firewall.prepare();
+        assertThat(sorted(OwnNetwork.dump())).isEqualTo(sorted(whole));
+    }
+
+    @Test
+    void shouldLeaveOneRuleInItsChain() throws Exception {
+        firewall.prepare();
+        String once = OwnNetwork.dump();
+        OwnNetwork.run("iptables", "-I", "httpd-guardian", "-j", "RETURN");
+        OwnNetwork.run("iptables", "-A", "httpd-guardian", "-s", "192.0.2.7", "-j", "DROP");
+        firewall.prepare();
+        assertThat(OwnNetwork.dump()).isEqualTo(once);
+    }
+
+    @Test
+    void shouldRemoveJumpsForThePortsOfAnEarlierConfiguration() throws Exception {
+        firewall(IntStream.rangeClosed(8001, 8031).toArray()).prepare();
+        assertThat(OwnNetwork.input("iptables")).hasSize(3 + 2);
+        assertThat(OwnNetwork.input("iptables").get(1))
+                .isEqualTo(
+                        "-A INPUT -p tcp -m multiport --dports 8016,8017,8018,8019,8020,8021,8022,"
+                                + "8023,8024,8025,8026,8027,8028,8029,8030 -j httpd-guardian");
+        firewall().prepare();
+        assertThat(OwnNetwork.input("ip6tables"))
+                .startsWith("-A INPUT -j httpd-guardian")
+                .hasSize(3);
+        firewall.prepare();
+        assertThat(OwnNetwork.input("ip6tables")).startsWith(JUMP).hasSize(3);
+        assertThat(OwnNetwork.input("iptables")).startsWith(JUMP).hasSize(3);
+    }
+
+    @Test
+    void shouldClearUpWhatAGuardianKilledInTheMiddleOfAMoveHasLeft() throws Exception {
+        firewall.prepare();
+        String once = OwnNetwork.dump();
+        OwnNetwork.run("iptables", "-A", "INPUT", "-j", "httpd-guardian");
+        OwnNetwork.run(
+                "iptables",
+                "-I",
+                "INPUT",
+                "-p",
+                "tcp",
+                "-m",
+                "multiport",
+                "--dports",
+                "80,443",
+                "-m",
+                "comment",
+                "--comment",
+                "httpd-guardian-moving",
+                "-j",
+                "httpd-guardian");
+        firewall.prepare();
+        assertThat(OwnNetwork.dump()).isEqualTo(once);
+    }
+
+    @Test
+    void shouldLetNoPacketThroughWhileItMovesItsJumps() throws Exception {
+        try (OwnNetwork network = new OwnNetwork();
+                DatagramSocket socket = new DatagramSocket(9999)) {
+            network.clients("192.0.2.7");
+            socket.setSoTimeout(100);
+            firewall.close();
+            firewall = firewall();
+            firewall.prepare();
+            Process flood =
+                    new ProcessBuilder(
+                                    "ip",
+                                    "netns",
+                                    "exec",
+                                    "clients",
+                                    "bash",
+                                    "-c",
+                                    "exec dd if=/dev/zero bs=64 > /dev/udp/"
+                                            + OwnNetwork.SERVER4
+                                            + "/9999")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            try {
+                assertThat(comes(socket)).as("the flood, before the ban").isTrue();
+                firewall.ban(List.of(new Block(Prefix.parse("192.0.2.7"), 600)));
+                while (comes(socket)) {
+                    // what came before
+                }
+                for (int i = 0; i < 20; i++) {
+                    OwnNetwork.run("iptables", "-I", "INPUT", "-s", "203.0.113.9", "-j", "ACCEPT");
+                    firewall.prepare();
+                    OwnNetwork.run("iptables", "-D", "INPUT", "-s", "203.0.113.9", "-j", "ACCEPT");
+                }
+                assertThat(comes(socket)).as("a packet during a move").isFalse();
+                firewall.unban(List.of(Prefix.parse("192.0.2.7")));
+                assertThat(comes(socket)).as("the flood, after the ban").isTrue();
+            } finally {
+                Programs.kill(flood);
+                flood.waitFor();
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseASetOfItsNameThatIsSomethingElse() throws Exception {
+        OwnNetwork.run("ipset", "create", "httpd-guardian-4", "hash:ip", "timeout", "600");
+        String there = OwnNetwork.dump();
+        assertThatThrownBy(firewall::prepare)
+                .isInstanceOf(FirewallFault.class)
+                .hasMessageContaining("hash:ip")
+                .hasMessageContaining("ipset destroy httpd-guardian-4");
+        firewall.removeAll();
+        assertThat(OwnNetwork.dump()).isEqualTo(there);
+    }
+
+    @Test
+    void shouldRefuseASetOfItsNameWithoutTimeout() {
+        OwnNetwork.run("ipset", "create", "httpd-guardian-4", "hash:net");
+        assertThatThrownBy(firewall::prepare)
+                .isInstanceOf(FirewallFault.class)
+                .hasMessageContaining("timeout");
+    }
+
+    @Test
+    void shouldUseASmallerSetOfAnEarlierGuardianAndItsBans() throws Exception {
+        firewall.prepare();
+        firewall.ban(List.of(new Block(Prefix.parse("192.0.2.7"), 600)));
+        try (IptablesFirewall larger =
+                new IptablesFirewall(List.of(80, 443), Duration.ofSeconds(10), 1_000_000)) {
+            larger.prepare();
+            assertThat(larger.list()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldSayThatSomebodyElseUsesItsChain() throws Exception {
+        firewall.prepare();
+        OwnNetwork.run("iptables", "-A", "FORWARD", "-j", "httpd-guardian");
+        assertThatThrownBy(firewall::removeAll)
+                .isInstanceOf(FirewallFault.class)
+                .hasMessageContaining("-X httpd-guardian");
+        OwnNetwork.run("iptables", "-D", "FORWARD", "-j", "httpd-guardian");
+    }
+
+    private static boolean comes(DatagramSocket socket) throws Exception {
+        try {
+            socket.receive(new DatagramPacket(new byte[64], 64));
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    private static List<String> sorted(String dump) {
+        return dump.replaceAll("initval \\w+", "").lines().sorted().toList();
+    }
+
+    private static IptablesFirewall firewall(int... ports) {
+        return new IptablesFirewall(
+                IntStream.of(ports).boxed().toList(), Duration.ofSeconds(10), 65_536);
+    }
+}
