@@ -1,0 +1,87 @@
+package guardian;
+
+import guardian.ingest.Ingest;
+import guardian.ingest.LineFormat;
+import guardian.ingest.LineReader;
+import guardian.runtime.LiveClock;
+import guardian.runtime.Mailbox;
+import guardian.window.Keeper;
+import guardian.window.Quiet;
+import guardian.window.Watch;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the ingest thread does with lines: read, count, and swap with the other threads what is due.
+ *
+ * <p>Confined to the ingest thread, except for the meters of its parts.
+ */
+final class Counting implements Ingest.Next {
+
+    private static final int ANSWERS_AT_A_TIME = 4096;
+    private static final long TURN_NANOS = 10_000_000;
+    private static final long FINISH_MILLIS = 800;
+    private static final long OPEN_MILLIS = 10_000;
+
+    private final LineReader reader;
+    private final Watch watch;
+    private final Keeper keeper;
+    private final Mailbox<Quiet> answers;
+    private final LiveClock clock = new LiveClock();
+    private final List<Quiet> taken = new ArrayList<>();
+    private long arrival = clock.millis();
+    private long lastTurn = System.nanoTime();
+
+    Counting(LineFormat format, Watch watch, Keeper keeper, Mailbox<Quiet> answers) {
+        this.reader = new LineReader(format, event -> watch.count(event, arrival));
+        this.watch = watch;
+        this.keeper = keeper;
+        this.answers = answers;
+        keeper.connect();
+    }
+
+    LineReader reader() {
+        return reader;
+    }
+
+    @Override
+    public void arrive() {
+        arrival = clock.millis();
+    }
+
+    @Override
+    public void line(byte[] bytes, int from, int to) {
+        reader.line(bytes, from, to);
+    }
+
+    @Override
+    public void tooLong(byte[] bytes, int from, int to) {
+        reader.tooLong(bytes, from, to);
+    }
+
+    @Override
+    public void turn() {
+        long now = System.nanoTime();
+        if (now - lastTurn >= TURN_NANOS) {
+            lastTurn = now;
+            takeAnswers();
+            keeper.turn(now);
+            watch.turn(arrival);
+        }
+    }
+
+    @Override
+    public void end() {
+        takeAnswers();
+        watch.turn(arrival);
+        keeper.finish(OPEN_MILLIS, FINISH_MILLIS);
+        watch.turn(arrival);
+    }
+
+    private void takeAnswers() {
+        if (answers.drain(taken, ANSWERS_AT_A_TIME) > 0) {
+            taken.forEach(watch::answer);
+            taken.clear();
+        }
+    }
+}

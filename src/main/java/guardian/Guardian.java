@@ -1,0 +1,189 @@
+package guardian;
+
+import guardian.config.Mode;
+import guardian.config.Settings;
+import guardian.decision.Bans;
+import guardian.decision.DecisionLog;
+import guardian.decision.Judge;
+import guardian.decision.LiveAllowlist;
+import guardian.firewall.BanBook;
+import guardian.firewall.Enforcer;
+import guardian.firewall.Firewall;
+import guardian.firewall.IptablesFirewall;
+import guardian.firewall.Wall;
+import guardian.ingest.GuardianFormat;
+import guardian.ingest.Ingest;
+import guardian.ingest.StandardInput;
+import guardian.runtime.AppendFile;
+import guardian.runtime.Mailbox;
+import guardian.runtime.Signals;
+import guardian.window.Keeper;
+import guardian.window.Offence;
+import guardian.window.Quiet;
+import guardian.window.Watch;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon. Starts reading first, then builds the rooms in the order in which data flows, and
+ * closes them in reverse when the input has ended.
+ *
+ * <p>Nothing is visible from outside before it is armed: by the first line, or by five seconds
+ * without the end of input or SIGTERM. httpd starts and ends loggers for nothing at every reload.
+ */
+public final class Guardian {
+
+    static final int EXIT_USAGE = 2;
+    static final int EXIT_NO_STATE = 3;
+    static final int EXIT_BAD_CONFIG = 4;
+
+    private static final int MAILBOX = 1 << 16;
+    private static final long ARMING_MILLIS = 5_000;
+    private static final long CLOSE_MILLIS = 700;
+    private static final long TICK_MILLIS = 1_000;
+
+    private final Ingest ingest = new Ingest(new StandardInput(), LaunchMark::remove);
+    private final Configuration configuration;
+    private volatile boolean draining;
+    private volatile Runnable onDrain = () -> {};
+
+    private Guardian(Options options) {
+        Signals.onTerm(this::drain);
+        Signals.onInterrupt(ingest::stop);
+        ingest.start();
+        configuration = Configuration.load(options.config(), System.getenv());
+    }
+
+    public static void main(String[] arguments) throws InterruptedException, IOException {
+        boolean signals = Signals.install();
+        Options options = Options.parse(arguments);
+        if (options.fault() != null) {
+            System.err.println("httpd-guardian: " + options.fault() + "; see --help");
+            System.exit(EXIT_USAGE);
+        }
+        switch (options.task()) {
+            case HELP -> System.out.print(Options.HELP);
+            case VERSION -> System.out.println("httpd-guardian " + version());
+            case CHECK -> System.exit(Configuration.check(options.config(), System.getenv()));
+            default -> System.exit(new Guardian(options).guard(signals));
+        }
+    }
+
+    /** The version in the jar's manifest. */
+    public static String version() {
+        String version = Guardian.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
+    /** SIGTERM: lines may come for hours yet, but another guardian will take over. */
+    private void drain() {
+        draining = true;
+        onDrain.run();
+    }
+
+    private int guard(boolean signals) throws InterruptedException, IOException {
+        Settings settings = configuration.settings();
+        Journal.configure(settings.log());
+        Mailbox<Offence> offences = new Mailbox<>(MAILBOX);
+        Mailbox<Quiet> answers = new Mailbox<>(2 * MAILBOX);
+        Watch watch =
+                new Watch(
+                        settings.rules(),
+                        settings.input().ipv4Prefix(),
+                        settings.input().ipv6Prefix(),
+                        settings.state().maxClients(),
+                        offences::offer);
+        OpenState state = new OpenState(settings.state());
+        Keeper keeper = new Keeper(watch, settings.rules(), state::counters);
+        Counting counting = new Counting(new GuardianFormat(), watch, keeper, answers);
+        ingest.connect(counting);
+        if (!isArmed()) {
+            return configuration.isBad() ? EXIT_BAD_CONFIG : 0;
+        }
+        state.open();
+        sayHello(settings, signals);
+        Enforcer enforcer = enforcer(settings, state, offences, answers);
+        onDrain =
+                () -> {
+                    keeper.hurry();
+                    enforcer.resign();
+                };
+        if (draining) {
+            onDrain.run();
+        }
+        enforcer.start();
+        keeper.start();
+        configuration.keepAsLastGood(state);
+        Logger log = LoggerFactory.getLogger(Guardian.class);
+        awaitEnd(new Reporter(ingest, counting.reader(), watch, keeper));
+        if (!enforcer.close(CLOSE_MILLIS)) {
+            log.warn("the enforcer did not end in time; its last decisions may be unlogged");
+        }
+        if (!keeper.close(CLOSE_MILLIS)) {
+            log.warn("the keeper did not end in time; its last counts may be lost");
+        }
+        state.close();
+        return configuration.isBad() ? EXIT_BAD_CONFIG : keeper.everKept() ? 0 : EXIT_NO_STATE;
+    }
+
+    /** Lines arm at once; a quiet site after five seconds, unless we were started for nothing. */
+    private boolean isArmed() throws InterruptedException {
+        long deadline = System.nanoTime() + ARMING_MILLIS * 1_000_000;
+        while (System.nanoTime() - deadline < 0) {
+            if (ingest.awaitFirstLine(50)) {
+                return ingest.anyRead();
+            }
+            if (draining) {
+                // Not armed by time any more: only a line or the end of input counts now.
+                ingest.awaitFirstLine(Long.MAX_VALUE);
+                return ingest.anyRead();
+            }
+        }
+        return true;
+    }
+
+    private void sayHello(Settings settings, boolean signals) {
+        Logger log = LoggerFactory.getLogger(Guardian.class);
+        log.info(
+                "httpd-guardian {} guards in {} mode, pid {}, {}",
+                version(),
+                settings.mode() == Mode.BLOCK ? "block" : "warn",
+                ProcessHandle.current().pid(),
+                configuration.source());
+        configuration.faults().forEach(fault -> log.error("configuration: {}", fault));
+        if (!signals) {
+            log.warn("this JVM does not let us handle SIGTERM: lines after it may go uncounted");
+        }
+    }
+
+    private Enforcer enforcer(
+            Settings settings, OpenState state, Mailbox<Offence> offences, Mailbox<Quiet> answers) {
+        Bans bans = new Bans(settings.ban().memory(), settings.state().maxClients());
+        LiveAllowlist allowlist = new LiveAllowlist(settings);
+        return new Enforcer(
+                offences,
+                new Judge(settings, settings.mode(), bans, allowlist),
+                bans,
+                new BanBook(state.directory(), state.bans()),
+                new Wall(firewall(settings), allowlist),
+                new DecisionLog(new AppendFile(settings.decisionLog().file())),
+                answers::offer);
+    }
+
+    private static Firewall firewall(Settings settings) {
+        return settings.mode() == Mode.WARN
+                ? null
+                : new IptablesFirewall(
+                        settings.firewall().ports(),
+                        settings.firewall().timeout(),
+                        settings.state().maxClients());
+    }
+
+    private void awaitEnd(Reporter reporter) throws InterruptedException {
+        while (!ingest.awaitEnd(TICK_MILLIS)) {
+            reporter.turn();
+        }
+        reporter.end();
+    }
+}

@@ -1,0 +1,120 @@
+package guardian;
+
+import guardian.ingest.Ingest;
+import guardian.ingest.LineReader;
+import guardian.ingest.Malformed;
+import guardian.window.Keeper;
+import guardian.window.Watch;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells guardian.log once in a while what went wrong how often: what a client can cause a thousand
+ * times a second is one line a minute. Confined to the main thread.
+ */
+final class Reporter {
+
+    private static final long PAUSE_NANOS = 60_000_000_000L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+
+    private final Map<String, Long> told = new LinkedHashMap<>();
+    private final Ingest ingest;
+    private final LineReader reader;
+    private final Watch watch;
+    private final Keeper keeper;
+    private long lastReport = System.nanoTime() - PAUSE_NANOS;
+
+    Reporter(Ingest ingest, LineReader reader, Watch watch, Keeper keeper) {
+        this.ingest = ingest;
+        this.reader = reader;
+        this.watch = watch;
+        this.keeper = keeper;
+    }
+
+    /** Reports what is new, if the last report is long enough ago. */
+    void turn() {
+        if (System.nanoTime() - lastReport >= PAUSE_NANOS && report()) {
+            lastReport = System.nanoTime();
+        }
+    }
+
+    /** The last words. */
+    void end() {
+        report();
+        LOG.info(
+                "end of input: {} lines read, {} malformed, {} clients in the windows",
+                reader.read(),
+                reader.malformed(),
+                watch.clients());
+    }
+
+    private boolean report() {
+        boolean any = false;
+        if (isNew("malformed", reader.malformed())) {
+            any = true;
+            byte[] sample = reader.takeSample();
+            LOG.warn(
+                    "malformed lines so far, not counted for anybody: {}{}",
+                    causes(),
+                    sample == null ? "" : "; such as \"" + escaped(sample) + '"');
+        }
+        any |= tell("evicted", watch.evicted(), "clients made room for newcomers (max_clients)");
+        any |=
+                tell(
+                        "uncounted",
+                        watch.uncounted(),
+                        "requests of newcomers found no room (max_clients)");
+        any |=
+                tell(
+                        "deferred",
+                        watch.deferred(),
+                        "offences had to be offered again, the enforcer is behind");
+        any |= tell("unkept", keeper.unkept(), "counts could not be kept for the next start");
+        if (isNew("failures", ingest.failures())) {
+            any = true;
+            LOG.error("a line made us fail, please report this", ingest.failure());
+        }
+        return any;
+    }
+
+    private boolean tell(String what, long count, String sentence) {
+        if (isNew(what, count)) {
+            LOG.warn("{} {} so far", count, sentence);
+            return true;
+        }
+        return false;
+    }
+
+    private boolean isNew(String what, long count) {
+        Long before = told.put(what, count);
+        return count != (before == null ? 0 : before);
+    }
+
+    private String causes() {
+        StringJoiner causes = new StringJoiner(", ");
+        for (Malformed cause : Malformed.values()) {
+            if (reader.malformed(cause) > 0) {
+                causes.add(reader.malformed(cause) + " " + cause.word());
+            }
+        }
+        return causes.toString();
+    }
+
+    private static String escaped(byte[] sample) {
+        StringBuilder text = new StringBuilder(sample.length);
+        for (byte b : sample) {
+            if (b == '"' || b == '\\') {
+                text.append('\\').append((char) b);
+            } else if (b < ' ' || b == 127) {
+                text.append(String.format("\\x%02x", b & 255));
+            } else {
+                text.append((char) b);
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,155 @@
+package guardian.cli;
+
+import guardian.config.Mode;
+import guardian.config.Settings;
+import guardian.decision.Bans;
+import guardian.decision.Decision;
+import guardian.decision.Judge;
+import guardian.decision.LiveAllowlist;
+import guardian.decision.LogLine;
+import guardian.decision.Verdict;
+import guardian.event.RequestEvent;
+import guardian.ingest.LineFormat;
+import guardian.ingest.LineReader;
+import guardian.ingest.LineSplitter;
+import guardian.ingest.Malformed;
+import guardian.ingest.StandardInput;
+import guardian.window.Offence;
+import guardian.window.Quiet;
+import guardian.window.Watch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The daemon's own parts over old logs, in one thread and on the time in the lines: what reads,
+ * counts and decides is the same code, so the same lines give the same decisions.
+ */
+final class Replay {
+
+    private final Consumer<String> out;
+    private final Bans bans;
+    private final Judge judge;
+    private final Watch watch;
+    private final LineReader reader;
+    private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+    private long firstMillis = Long.MAX_VALUE;
+    private long lastMillis = Long.MIN_VALUE;
+
+    Replay(Settings settings, LineFormat format, Consumer<String> out) {
+        this.out = out;
+        this.bans = new Bans(settings.ban().memory(), settings.state().maxClients());
+        this.judge = new Judge(settings, Mode.WARN, bans, new LiveAllowlist(settings));
+        this.watch =
+                new Watch(
+                        settings.rules(),
+                        settings.input().ipv4Prefix(),
+                        settings.input().ipv6Prefix(),
+                        settings.state().maxClients(),
+                        this::offence);
+        this.reader = new LineReader(format, this::event);
+    }
+
+    /**
+     * Replays one log.
+     *
+     * @param name a file, or - for standard input
+     * @param caughtUp called when all that could be read at once was replayed
+     */
+    void run(String name, Runnable caughtUp) throws IOException {
+        LineSplitter splitter = new LineSplitter();
+        if (name.equals("-")) {
+            StandardInput input = new StandardInput();
+            replay(splitter, input::read, caughtUp);
+            return;
+        }
+        try (InputStream input = Files.newInputStream(Path.of(name))) {
+            replay(splitter, input::read, () -> {});
+        } catch (NoSuchFileException e) {
+            throw new IOException(name + ": no such file", e);
+        }
+    }
+
+    private interface Source {
+        int read(byte[] into, int at, int most) throws IOException;
+    }
+
+    private void replay(LineSplitter splitter, Source source, Runnable caughtUp)
+            throws IOException {
+        int room = splitter.room();
+        int count;
+        while ((count = source.read(splitter.buffer(), splitter.at(), room)) >= 0) {
+            splitter.filled(count);
+            splitter.split(reader);
+            settle();
+            caughtUp.run();
+            room = splitter.room();
+        }
+        splitter.finish(reader);
+        settle();
+    }
+
+    /** Forgets, in small steps, what time has made stale. */
+    private void settle() {
+        if (lastMillis > Long.MIN_VALUE) {
+            watch.turn(lastMillis);
+            while (bans.nextEnded(lastMillis / 1000) != null) {
+                // A notional ban ends without a word.
+            }
+            bans.purge(lastMillis / 1000);
+        }
+    }
+
+    private void event(RequestEvent event) {
+        long millis = Math.floorDiv(event.timeMicros(), 1000);
+        firstMillis = Math.min(firstMillis, millis);
+        lastMillis = Math.max(lastMillis, millis);
+        watch.count(event, millis);
+    }
+
+    private boolean offence(Offence offence) {
+        Judge.Judgement judgement = judge.judge(offence);
+        watch.answer(new Quiet(offence.client(), offence.rule(), judgement.untilSeconds()));
+        Decision decision = judgement.decision();
+        if (decision != null) {
+            verdicts.merge(decision.verdict(), 1, Integer::sum);
+            out.accept(LogLine.of(decision, Decision.Applied.NOT));
+        }
+        return true;
+    }
+
+    /** What was read and decided, for people. */
+    List<String> summary() {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                String.format("%,d lines read, %,d malformed", reader.read(), reader.malformed()));
+        for (Malformed cause : Malformed.values()) {
+            if (reader.malformed(cause) > 0) {
+                lines.add(String.format("  %,d %s", reader.malformed(cause), cause.word()));
+            }
+        }
+        if (firstMillis <= lastMillis) {
+            lines.add(
+                    "from "
+                            + Instant.ofEpochMilli(firstMillis)
+                            + " to "
+                            + Instant.ofEpochMilli(lastMillis));
+        }
+        verdicts.forEach((verdict, count) -> lines.add(count + " " + verdict.word()));
+        if (watch.uncounted() > 0 || watch.evicted() > 0) {
+            lines.add(
+                    String.format(
+                            "%,d clients evicted, %,d requests uncounted: state.max_clients",
+                            watch.evicted(), watch.uncounted()));
+        }
+        return lines;
+    }
+}

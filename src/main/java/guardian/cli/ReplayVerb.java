@@ -1,0 +1,74 @@
+package guardian.cli;
+
+import guardian.config.ConfigFile;
+import guardian.config.Reading;
+import guardian.ingest.GuardianFormat;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code guardianctl replay}: the same rules over old logs, on log time. */
+@Command(
+        name = "replay",
+        description = {
+            "Prints the decisions that would have been made over old logs, on the time in their",
+            "lines, then a summary on standard error. Touches neither state nor firewall."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class ReplayVerb implements Callable<Integer> {
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The guardian's configuration.")
+    private Path config;
+
+    @Option(names = "--format", paramLabel = "F", description = "auto (default) or guardian.")
+    private String format = "auto";
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Logs in time order; - is stdin.")
+    private List<String> files;
+
+    @Override
+    public Integer call() {
+        if (!List.of("auto", "guardian").contains(format.toLowerCase(Locale.ROOT))) {
+            System.err.println("guardianctl: --format is auto or guardian, not '" + format + "'");
+            return Guardianctl.EXIT_USAGE;
+        }
+        Path file = ConfigFile.locate(config, System.getenv());
+        Reading reading = ConfigFile.read(file, ConfigFile.isDefault(file));
+        if (!reading.faults().isEmpty()) {
+            reading.faults().forEach(fault -> System.err.println("guardianctl: " + fault));
+            return Guardianctl.EXIT_BAD_CONFIG;
+        }
+        PrintStream out =
+                new PrintStream(
+                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+                        false,
+                        StandardCharsets.US_ASCII);
+        Replay replay = new Replay(reading.settings(), new GuardianFormat(), out::println);
+        try {
+            for (String name : files) {
+                replay.run(name, out::flush);
+            }
+        } catch (IOException e) {
+            System.err.println("guardianctl: cannot read on: " + e.getMessage());
+            return Guardianctl.EXIT_USAGE;
+        } finally {
+            out.flush();
+        }
+        replay.summary().forEach(System.err::println);
+        return 0;
+    }
+}

@@ -1,0 +1,2 @@
+/** guardianctl: the operator's command. */
+package guardian.cli;

@@ -1,0 +1,126 @@
+package guardian;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A room knows the rooms before it, never those after it; some things belong to one room alone. */
+class ArchitectureTest {
+
+    /** From the foundation to the door. */
+    private static final List<String> ROOMS =
+            List.of(
+                    "event",
+                    "config",
+                    "runtime",
+                    "state",
+                    "ingest",
+                    "window",
+                    "decision",
+                    "firewall",
+                    "cli");
+
+    private final JavaClasses classes =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("guardian");
+
+    @Test
+    void shouldKnowOnlyTheRoomsBefore() {
+        for (int room = 0; room < ROOMS.size(); room++) {
+            for (String later : ROOMS.subList(room + 1, ROOMS.size())) {
+                rule(ROOMS.get(room), "guardian." + later + "..").check(classes);
+            }
+        }
+    }
+
+    @Test
+    void shouldHaveNoRoomThatThisTestDoesNotKnow() {
+        assertThat(classes.stream().map(each -> each.getPackageName()).distinct())
+                .allMatch(
+                        name ->
+                                name.equals("guardian")
+                                        || ROOMS.contains(name.substring("guardian.".length())));
+    }
+
+    @Test
+    void shouldLetNobodyImportTheFrontDoor() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("guardian")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("guardian")
+                .check(classes);
+    }
+
+    @Test
+    void shouldHaveNoCycles() {
+        slices().matching("guardian.(*)..").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void shouldKeepEachLibraryInOneRoom() {
+        only("state", "net.openhft..").check(classes);
+        only("config", "org.tomlj..").check(classes);
+        only("cli", "picocli..").check(classes);
+    }
+
+    @Test
+    void shouldStartProcessesInTheFirewallOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("guardian.firewall")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.ProcessBuilder")
+                .orShould()
+                .callMethod(Runtime.class, "exec", String[].class)
+                .check(classes);
+    }
+
+    @Test
+    void shouldReadStandardInputInIngestOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("guardian.ingest")
+                .should()
+                .accessField(System.class, "in")
+                .orShould()
+                .accessField(java.io.FileDescriptor.class, "in")
+                .check(classes);
+    }
+
+    @Test
+    void shouldNoticeARoomThatKnowsOneAfterIt() {
+        // Turned round, the rule must fail: decision does know window.
+        assertThatThrownBy(() -> rule("decision", "guardian.window..").check(classes))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private static ArchRule rule(String room, String forbidden) {
+        return noClasses()
+                .that()
+                .resideInAPackage("guardian." + room + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(forbidden);
+    }
+
+    private static ArchRule only(String room, String library) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage("guardian." + room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library);
+    }
+}
