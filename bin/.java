@@ -35,14 +35,13 @@ java_flags="
 # Sets classpath: what Maven has built in a checkout, what lies beside bin where it is installed.
 find_jar() {
     root=$here/..
-    if [ -f "$root/target/httpd-guardian.jar" ]; then
-        classpath=$root/target/httpd-guardian.jar
-        libraries=$root/target/lib
-    else
-        classpath=$root/lib/httpd-guardian.jar
+    guardian=$root/target/httpd-guardian.jar
+    libraries=$root/target/lib
+    if [ ! -f "$guardian" ]; then
+        guardian=$root/lib/httpd-guardian.jar
         libraries=$root/lib
     fi
-    if [ ! -f "$classpath" ]; then
+    if [ ! -f "$guardian" ]; then
         root=$(cd -P -- "$root" && pwd)
         if [ -f "$root/pom.xml" ]; then
             fault="the guardian has not been built: run mvn -q -DskipTests package in $root (bin/demo and bin/test do so, too)"
@@ -52,9 +51,10 @@ find_jar() {
         return 1
     fi
     # In one order everywhere, which the JVM does not promise for its own wildcard.
+    classpath=$guardian
     set +f
     for jar in "$libraries"/*.jar; do
-        [ "$jar" = "$classpath" ] || classpath=$classpath:$jar
+        [ "$jar" = "$guardian" ] || classpath=$classpath:$jar
     done
     set -f
 }

@@ -4,12 +4,17 @@ import guardian.decision.Bans;
 import guardian.decision.Decision;
 import guardian.decision.DecisionLog;
 import guardian.decision.Judge;
+import guardian.decision.LogLine;
 import guardian.decision.Verdict;
+import guardian.event.Prefix;
 import guardian.runtime.Mailbox;
 import guardian.runtime.Meter;
 import guardian.state.Ban;
+import guardian.window.Evidence;
 import guardian.window.Offence;
 import guardian.window.Quiet;
+import guardian.window.Window;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -115,6 +120,21 @@ public final class Enforcer implements Runnable {
             answerFor(ban);
         }
         wall.begin(bans, now, this::logged);
+        if (mailbox.size() == 0) {
+            rehearse();
+        }
+    }
+
+    /** The first ban should not be the one that waits for classes to be loaded. */
+    private void rehearse() {
+        Prefix nobody = Prefix.parse("192.0.2.0");
+        Ban ban = new Ban(nobody, List.of("rehearsal"), 0, 0, 1, Ban.Kind.NOTIONAL);
+        Evidence evidence = new Evidence("host", "request \"", "id");
+        Offence offence = new Offence(nobody, 0, Window.ONE_MINUTE, 1, 1, 0, 0, evidence);
+        Decision decision =
+                new Decision(Verdict.WOULD_BAN, 0, ban, "rehearsal", offence, Duration.ZERO, null);
+        LogLine.of(decision, new Decision.Applied("none", 0, null));
+        wall.rehearse(nobody);
     }
 
     /** One look into the mailbox and after everything else that is due. */

@@ -129,6 +129,13 @@ public final class Wall implements AutoCloseable {
         }
     }
 
+    /** Goes the way of a ban with somebody who is not banned: nothing changes. */
+    void rehearse(Prefix nobody) {
+        if (allowlist.get().protecting(nobody) == null && firewall != null && prepared) {
+            firewall.unban(List.of(nobody));
+        }
+    }
+
     /** Carries decisions out in one batch, and logs each with what came of it. */
     void carryOut(List<Decision> decisions, BiConsumer<Decision, Decision.Applied> log) {
         List<Decision> acting = new ArrayList<>();

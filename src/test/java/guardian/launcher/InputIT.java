@@ -1,0 +1,68 @@
+package guardian.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the launcher does to standard input: a larger pipe, and not a byte taken. */
+class InputIT {
+
+    private static final String TELL_PIPE_SIZE = "exec perl -e 'print fcntl(STDIN, 1032, 0)'\n";
+    private static final String LINES = "first line\n\0\u00ff binary\nlast without an end";
+
+    @TempDir private Path temp;
+    private Installation installation;
+
+    @BeforeEach
+    void install() throws IOException {
+        installation = Installation.in(temp);
+    }
+
+    @Test
+    void shouldMakeThePipeAsLargeAsTheSystemLetsIt() throws Exception {
+        String most = Files.readAllLines(Path.of("/proc/sys/fs/pipe-max-size")).get(0);
+        FakeJava java = FakeJava.of(temp.resolve("java"), "17", TELL_PIPE_SIZE);
+        Launch.Ended ended = installation.daemon().with(java).reading().run();
+        assertThat(ended.out()).isEqualTo(most);
+    }
+
+    @Test
+    void shouldGoOnWithTheOrdinaryPipeWithoutPerl() throws Exception {
+        FakeJava java = FakeJava.of(temp.resolve("java"), "17", "exec cat\n");
+        Launch.Ended ended = handing(installation.daemon().with(java).without("perl"));
+        assertThat(ended.out()).isEqualTo(LINES);
+        assertThat(ended.err()).isEmpty();
+        assertThat(installation.state()).doesNotExist();
+    }
+
+    @Test
+    void shouldHandEveryByteOfAPipeOn() throws Exception {
+        FakeJava java = FakeJava.of(temp.resolve("java"), "17", "exec cat\n");
+        assertThat(handing(installation.daemon().with(java)).out()).isEqualTo(LINES);
+    }
+
+    @Test
+    void shouldHandEveryByteOfAFileOn() throws Exception {
+        FakeJava java = FakeJava.of(temp.resolve("java"), "17", "exec cat\n");
+        Path file =
+                Files.writeString(temp.resolve("access log"), LINES, StandardCharsets.ISO_8859_1);
+        Launch.Ended ended = installation.daemon().with(java).reading(file).run();
+        assertThat(ended.out()).isEqualTo(LINES);
+        assertThat(ended.err()).isEmpty();
+    }
+
+    private static Launch.Ended handing(Launch launch) throws Exception {
+        Launch.Started started = launch.reading().start();
+        try (OutputStream input = started.process().getOutputStream()) {
+            input.write(LINES.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return started.end();
+    }
+}

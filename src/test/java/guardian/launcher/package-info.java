@@ -1,0 +1,2 @@
+/** The programs in bin, started as httpd and operators start them. */
+package guardian.launcher;
