@@ -34,17 +34,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class Guardian {
 
+    static final int EXIT_FAILED = 1;
     static final int EXIT_USAGE = 2;
     static final int EXIT_NO_STATE = 3;
     static final int EXIT_BAD_CONFIG = 4;
 
+    private static final int MOST_REMEMBERED = 50_000;
     private static final int MAILBOX = 1 << 16;
     private static final long ARMING_MILLIS = 5_000;
     private static final long CLOSE_MILLIS = 700;
     private static final long TICK_MILLIS = 1_000;
 
     private final Ingest ingest = new Ingest(new StandardInput(), LaunchMark::remove);
-    private final Configuration configuration;
+    private final Options options;
+    private Configuration configuration;
     private volatile boolean draining;
     private volatile Runnable onDrain = () -> {};
 
@@ -52,10 +55,10 @@ public final class Guardian {
         Signals.onTerm(this::drain);
         Signals.onInterrupt(ingest::stop);
         ingest.start();
-        configuration = Configuration.load(options.config(), System.getenv());
+        this.options = options;
     }
 
-    public static void main(String[] arguments) throws InterruptedException, IOException {
+    public static void main(String[] arguments) throws InterruptedException {
         boolean signals = Signals.install();
         Options options = Options.parse(arguments);
         if (options.fault() != null) {
@@ -66,7 +69,7 @@ public final class Guardian {
             case HELP -> System.out.print(Options.HELP);
             case VERSION -> System.out.println("httpd-guardian " + version());
             case CHECK -> System.exit(Configuration.check(options.config(), System.getenv()));
-            default -> System.exit(new Guardian(options).guard(signals));
+            default -> System.exit(new Guardian(options).guardWhateverHappens(signals));
         }
     }
 
@@ -82,7 +85,22 @@ public final class Guardian {
         onDrain.run();
     }
 
+    /** A fault of ours must not stop the site: then lines are read and thrown away to their end. */
+    private int guardWhateverHappens(boolean signals) throws InterruptedException {
+        try {
+            return guard(signals);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            System.err.println("httpd-guardian: failed, nobody is guarded from now on: " + e);
+            LoggerFactory.getLogger(Guardian.class)
+                    .error("failed, nobody is guarded until the next start; please report", e);
+            ingest.connect(new Discarding());
+            ingest.awaitEnd(Long.MAX_VALUE);
+            return EXIT_FAILED;
+        }
+    }
+
     private int guard(boolean signals) throws InterruptedException, IOException {
+        configuration = Configuration.load(options.config(), System.getenv());
         Settings settings = configuration.settings();
         Journal.configure(settings.log());
         Mailbox<Offence> offences = new Mailbox<>(MAILBOX);
@@ -103,7 +121,8 @@ public final class Guardian {
         }
         state.open();
         sayHello(settings, signals);
-        Enforcer enforcer = enforcer(settings, state, offences, answers);
+        BanBook book = new BanBook(state.directory(), state.bans());
+        Enforcer enforcer = enforcer(settings, book, offences, answers);
         onDrain =
                 () -> {
                     keeper.hurry();
@@ -116,7 +135,7 @@ public final class Guardian {
         keeper.start();
         configuration.keepAsLastGood(state);
         Logger log = LoggerFactory.getLogger(Guardian.class);
-        awaitEnd(new Reporter(ingest, counting.reader(), watch, keeper));
+        awaitEnd(book, new Reporter(ingest, counting.reader(), watch, keeper));
         if (!enforcer.close(CLOSE_MILLIS)) {
             log.warn("the enforcer did not end in time; its last decisions may be unlogged");
         }
@@ -158,14 +177,14 @@ public final class Guardian {
     }
 
     private Enforcer enforcer(
-            Settings settings, OpenState state, Mailbox<Offence> offences, Mailbox<Quiet> answers) {
-        Bans bans = new Bans(settings.ban().memory(), settings.state().maxClients());
+            Settings settings, BanBook book, Mailbox<Offence> offences, Mailbox<Quiet> answers) {
+        Bans bans = new Bans(settings.ban().memory(), MOST_REMEMBERED);
         LiveAllowlist allowlist = new LiveAllowlist(settings);
         return new Enforcer(
                 offences,
                 new Judge(settings, settings.mode(), bans, allowlist),
                 bans,
-                new BanBook(state.directory(), state.bans()),
+                book,
                 new Wall(firewall(settings), allowlist),
                 new DecisionLog(new AppendFile(settings.decisionLog().file())),
                 answers::offer);
@@ -180,8 +199,9 @@ public final class Guardian {
                         settings.state().maxClients());
     }
 
-    private void awaitEnd(Reporter reporter) throws InterruptedException {
+    private void awaitEnd(BanBook book, Reporter reporter) throws InterruptedException {
         while (!ingest.awaitEnd(TICK_MILLIS)) {
+            book.sync();
             reporter.turn();
         }
         reporter.end();

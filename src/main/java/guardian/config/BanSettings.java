@@ -4,14 +4,64 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * {@code [ban]}: how long.
+ * {@code [ban]}: how long bans are.
  *
- * @param times {@code times} (10m 1h 6h 1d 7d): the ladder, a step for each offence
- * @param memory {@code memory} (30d): how long after a ban's end the next one climbs
+ * @param times {@code times} (["10m", "1h", "6h", "1d", "7d"]): the ladder, a step for each
+ *     offence; 1 to 20 durations from 1s to 365d, none shorter than the one before
+ * @param memory {@code memory} (30d): how long after a ban's end an offence still climbs a step, 1s
+ *     to 365d
  */
 public record BanSettings(List<Duration> times, Duration memory) {
 
+    private static final TimeSpan TIME = new TimeSpan(Duration.ofSeconds(1), Duration.ofDays(365));
+    private static final List<Duration> LADDER =
+            List.of(
+                    Duration.ofMinutes(10),
+                    Duration.ofHours(1),
+                    Duration.ofHours(6),
+                    Duration.ofDays(1),
+                    Duration.ofDays(7));
+
+    private static final ListKey<Duration> TIMES =
+            new ListKey<>("times", LADDER, TIME, 1, 20, false);
+    private static final Key<Duration> MEMORY = new Key<>("memory", Duration.ofDays(30), TIME);
+
     public BanSettings {
-        times = List.copyOf(times);
+        times = TIMES.check(times);
+        MEMORY.check(memory);
+        if (fall(times) > 0) {
+            throw new IllegalArgumentException("times fall: " + times);
+        }
+    }
+
+    static BanSettings read(Section in) {
+        return new BanSettings(readTimes(in), in.get(MEMORY));
+    }
+
+    private static List<Duration> readTimes(Section in) {
+        List<Duration> times = in.get(TIMES);
+        int at = fall(times);
+        if (at == 0) {
+            return times;
+        }
+        in.addFault(
+                TIMES.name(),
+                at,
+                "found "
+                        + DurationText.print(times.get(at))
+                        + " behind "
+                        + DurationText.print(times.get(at - 1))
+                        + ", allowed: none shorter than the one before");
+        return TIMES.standard();
+    }
+
+    /** The first step that is lower than the one before, or 0. */
+    private static int fall(List<Duration> times) {
+        for (int i = 1; i < times.size(); i++) {
+            if (times.get(i).compareTo(times.get(i - 1)) < 0) {
+                return i;
+            }
+        }
+        return 0;
     }
 }

@@ -3,19 +3,19 @@ package guardian.config;
 import java.nio.file.Path;
 
 /**
- * Something wrong in a configuration file.
+ * Something wrong with a configuration file.
  *
- * @param file the file
- * @param line from 1; that of the key, or of the element of a list
- * @param column from 1
- * @param key the key with its section: {@code firewall.ports}; empty when it is about the file
- * @param message what was found and what is allowed
+ * @param file the file, as it was named
+ * @param line counted from 1; 1 when the whole file is at fault
+ * @param column counted from 1, in UTF-16 characters
+ * @param key the key with its sections, {@code input.ipv4_prefix}; {@code file} when the file as
+ *     such cannot be used, {@code syntax} when no key can be told
+ * @param message what was found, what is allowed, and the nearest known key
  */
 public record Fault(Path file, int line, int column, String key, String message) {
 
     @Override
     public String toString() {
-        String where = file + ":" + line + ":" + column + ": ";
-        return where + (key.isEmpty() ? "" : key + ": ") + message;
+        return file + ":" + line + ":" + column + ": " + key + ": " + message;
     }
 }

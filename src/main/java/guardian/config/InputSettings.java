@@ -4,17 +4,36 @@ import guardian.event.Prefix;
 import java.util.List;
 
 /**
- * {@code [input]}: what the lines are and who a client is.
+ * {@code [input]}: what the lines look like, and who is a client.
  *
- * @param format {@code format} ("auto"): "auto" or "guardian"
- * @param trustedProxies {@code trusted_proxies} ([]): never banned
- * @param ipv4Prefix {@code ipv4_prefix} (32): bits of an IPv4 address that make a client
- * @param ipv6Prefix {@code ipv6_prefix} (64): bits of an IPv6 address that make a client
+ * @param format {@code format} ("auto"): "guardian" is ModSecurity's SecGuardianLog and the
+ *     LogFormat of 2005; "auto" tells by the lines
+ * @param trustedProxies {@code trusted_proxies} ([]): proxies that are believed, and never banned
+ * @param ipv4Prefix {@code ipv4_prefix} (32): bits of an IPv4 address that make one client, 8 to 32
+ * @param ipv6Prefix {@code ipv6_prefix} (64): bits of an IPv6 address that make one client, 16 to
+ *     128
  */
 public record InputSettings(
         String format, List<Prefix> trustedProxies, int ipv4Prefix, int ipv6Prefix) {
 
+    private static final Key<String> FORMAT =
+            new Key<>("format", "auto", new Choice<>(List.of("auto", "guardian")));
+    private static final ListKey<Prefix> TRUSTED_PROXIES =
+            new ListKey<>("trusted_proxies", List.of(), new AddressBlock(), 0, 10_000, true);
+    private static final Key<Integer> IPV4_PREFIX =
+            new Key<>("ipv4_prefix", 32, new WholeNumber(8, 32));
+    private static final Key<Integer> IPV6_PREFIX =
+            new Key<>("ipv6_prefix", 64, new WholeNumber(16, 128));
+
     public InputSettings {
-        trustedProxies = List.copyOf(trustedProxies);
+        FORMAT.check(format);
+        trustedProxies = TRUSTED_PROXIES.check(trustedProxies);
+        IPV4_PREFIX.check(ipv4Prefix);
+        IPV6_PREFIX.check(ipv6Prefix);
+    }
+
+    static InputSettings read(Section in) {
+        return new InputSettings(
+                in.get(FORMAT), in.get(TRUSTED_PROXIES), in.get(IPV4_PREFIX), in.get(IPV6_PREFIX));
     }
 }

@@ -1,9 +1,17 @@
 package guardian.config;
 
-/** What follows from a decision. */
+import java.util.Locale;
+
+/** Whether decisions reach the firewall. */
 public enum Mode {
-    /** It is logged; no firewall is touched. */
+    /** Everything is decided and logged, no firewall is touched. */
     WARN,
-    /** It is logged and carried out. */
-    BLOCK
+    /** Bans are carried out. */
+    BLOCK;
+
+    /** As the file writes it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

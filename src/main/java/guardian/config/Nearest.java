@@ -1,44 +1,59 @@
 package guardian.config;
 
 import java.util.Collection;
+import java.util.Locale;
 
-/** Finds the word that was probably meant. */
+/** Finds the key that was probably meant. */
 final class Nearest {
+
+    private static final int LONGEST = 40;
 
     private Nearest() {}
 
-    /** The known word nearest to {@code word}, or null when none is near. */
-    static String to(String word, Collection<String> known) {
-        String nearest = null;
-        int least = Math.max(1, word.length() / 3) + 1;
-        for (String each : known) {
-            int distance = distance(word, each);
-            if (distance < least) {
+    /** The known name with the fewest slips of the pen from this one; null when none is near. */
+    static String to(String name, Collection<String> known) {
+        if (name.length() > LONGEST) {
+            return null;
+        }
+        String wanted = name.toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
+        String best = null;
+        int least = 1 + name.length() / 4;
+        for (String candidate : known) {
+            int distance = distance(wanted, candidate);
+            if (distance < least || best == null && distance == least && distance < name.length()) {
+                best = candidate;
                 least = distance;
-                nearest = each;
             }
         }
-        return nearest;
+        return best;
     }
 
-    /** Letters to change, add or drop; long words are never near. */
-    private static int distance(String a, String b) {
-        if (a.length() > 64) {
-            return Integer.MAX_VALUE;
-        }
+    /** Letters to insert, delete, replace or swap with their neighbour. */
+    static int distance(String a, String b) {
+        int[] before = new int[b.length() + 1];
+        int[] above = new int[b.length() + 1];
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;
         }
         for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
+            int[] spare = before;
+            before = above;
+            above = row;
+            row = spare;
             row[0] = i;
             for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+                int differs = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                row[j] = Math.min(above[j - 1] + differs, 1 + Math.min(above[j], row[j - 1]));
+                if (i > 1 && j > 1 && swapped(a, i, b, j)) {
+                    row[j] = Math.min(row[j], before[j - 2] + 1);
+                }
             }
         }
         return row[b.length()];
+    }
+
+    private static boolean swapped(String a, int i, String b, int j) {
+        return a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
     }
 }

@@ -3,11 +3,12 @@ package guardian.config;
 import java.util.List;
 
 /**
- * What a file says.
+ * What a configuration file said.
  *
- * @param settings to be used only when there are no faults; where a value is at fault its default
- *     stands, so that the places of state and logs are known as far as they can be
- * @param faults all that is wrong, in the order of the file
+ * @param settings without faults, what to guard by. With faults, never to be guarded by: the
+ *     default stands for each value at fault, so that the state directory and the logs are known as
+ *     far as they can be. There the last good configuration lies, and there the faults are reported
+ * @param faults all that is wrong, in the order of the file; empty when the file is good
  */
 public record Reading(Settings settings, List<Fault> faults) {
 

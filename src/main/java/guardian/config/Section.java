@@ -1,232 +1,219 @@
 package guardian.config;
 
-import guardian.event.Prefix;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /**
- * One table of a configuration file while it is read. Each question names a key, so what was never
- * asked for is unknown; a value at fault is noted and its default returned.
+ * Reads one section. The keys it is asked for are the known ones: so the settings that ask are the
+ * only place where a key is written down. What is wrong becomes a fault of the document, and the
+ * answer is the default.
  */
 final class Section {
 
-    private final TomlTable table;
+    private final Document document;
     private final String path;
-    private final TomlPosition where;
-    private final Faults faults;
-    private final Set<String> known = new TreeSet<>();
+    private final TomlTable table;
+    private final TomlPosition position;
+    private final Set<String> known = new LinkedHashSet<>();
 
-    Section(TomlTable table, String path, TomlPosition where, Faults faults) {
-        this.table = table;
+    /**
+     * @param path dotted name, empty for the top
+     * @param table null when the file does not have the section
+     */
+    Section(Document document, String path, TomlTable table, TomlPosition position) {
+        this.document = document;
         this.path = path;
-        this.where = where;
-        this.faults = faults;
+        this.table = table;
+        this.position = position;
     }
 
-    /** A sub-table; an empty one when there is none. */
-    Section section(String key) {
-        Object value = take(key);
-        if (value instanceof TomlTable found) {
-            return new Section(found, name(key), positionOf(key), faults);
-        }
-        if (value != null) {
-            fault(key, "is a section: [" + name(key) + "], not " + said(value));
-        }
-        return new Section(Toml.parse(""), name(key), where, faults);
+    /** Whether the file has this key. */
+    boolean has(String key) {
+        return valueOf(key) != null;
     }
 
-    /** The tables of {@code [[key]]}. */
-    List<Section> sections(String key) {
-        List<Section> sections = new ArrayList<>();
-        Object value = take(key);
-        if (value instanceof TomlArray array
-                && array.toList().stream().allMatch(each -> each instanceof TomlTable)) {
-            for (int i = 0; i < array.size(); i++) {
-                sections.add(
-                        new Section(
-                                array.getTable(i), name(key), array.inputPositionOf(i), faults));
+    /** Whether the file has the section, without any key in it. */
+    boolean isEmpty() {
+        return table != null && table.isEmpty();
+    }
+
+    <T> T get(Key<T> key) {
+        return get(key, key.standard());
+    }
+
+    /** As {@link #get(Key)}, for a default that hangs on other keys. */
+    <T> T get(Key<T> key, T standard) {
+        Object found = ask(key.name());
+        if (found == null) {
+            return standard;
+        }
+        T value = key.kind().read(found);
+        if (value == null) {
+            addFault(key.name(), wrong(Shown.value(found), key.kind().allowed()));
+            return standard;
+        }
+        return value;
+    }
+
+    /** A key that must be there; null when it is missing or wrong. */
+    <T> T require(Key<T> key) {
+        T value = get(key, null);
+        if (!has(key.name())) {
+            addMissing(key.name(), key.kind().allowed());
+        }
+        return value;
+    }
+
+    /** The default when anything is wrong with the list or one of its elements. */
+    <T> List<T> get(ListKey<T> key) {
+        Object found = ask(key.name());
+        if (found == null) {
+            return key.standard();
+        }
+        if (!(found instanceof TomlArray list)) {
+            addFault(key.name(), "found " + Shown.value(found) + ", " + key.allowed());
+            return key.standard();
+        }
+        if (!key.allowsSize(list.size())) {
+            addFault(key.name(), "found a list of " + list.size() + ", " + key.allowed());
+            return key.standard();
+        }
+        List<T> values = elements(key, list);
+        return values.size() == list.size() ? values : key.standard();
+    }
+
+    private <T> List<T> elements(ListKey<T> key, TomlArray list) {
+        List<T> values = new ArrayList<>(list.size());
+        Set<T> seen = new HashSet<>();
+        for (int i = 0; i < list.size(); i++) {
+            T value = key.element().read(list.get(i));
+            if (value == null) {
+                String found = Shown.value(list.get(i));
+                addFault(key.name(), i, wrong(found, key.element().allowed()));
+            } else if (!seen.add(value) && key.distinct()) {
+                String found = Shown.value(list.get(i)) + " a second time";
+                addFault(key.name(), i, wrong(found, "each element once"));
+            } else {
+                values.add(value);
             }
-        } else if (value != null) {
-            fault(key, "is a list of sections: [[" + name(key) + "]], not " + said(value));
+        }
+        return values;
+    }
+
+    /** A section within this one; when the file has none, one without any key. */
+    Section section(String key, String allowed) {
+        Object found = ask(key);
+        boolean good = found instanceof TomlTable;
+        if (found != null && !good) {
+            addFault(key, wrong(Shown.value(found), allowed));
+        }
+        TomlTable inner = good ? (TomlTable) found : null;
+        return document.section(pathOf(key), inner, good ? positionOf(key) : position);
+    }
+
+    /** The sections of a repeated header: {@code [[rule]]}. */
+    List<Section> sections(String key) {
+        Object found = ask(key);
+        String allowed = "a header in double brackets, [[" + key + "]]";
+        if (!(found instanceof TomlArray list)) {
+            if (found != null) {
+                addFault(key, wrong(Shown.value(found), allowed));
+            }
+            return List.of();
+        }
+        List<Section> sections = new ArrayList<>(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i) instanceof TomlTable inner) {
+                sections.add(document.section(pathOf(key), inner, orOwn(list.inputPositionOf(i))));
+            } else {
+                addFault(key, i, wrong(Shown.value(list.get(i)), allowed));
+            }
         }
         return sections;
     }
 
-    boolean has(String key) {
-        known.add(key);
-        return table.contains(List.of(key));
+    void addFault(String key, String message) {
+        document.addFault(positionOf(key), pathOf(key), message);
     }
 
-    boolean flag(String key, boolean otherwise) {
-        Object value = take(key);
-        if (value == null || value instanceof Boolean) {
-            return value == null ? otherwise : (Boolean) value;
+    /** A fault of one element of a list. */
+    void addFault(String key, int element, String message) {
+        TomlArray list = (TomlArray) valueOf(key);
+        TomlPosition at = list == null ? position : list.inputPositionOf(element);
+        document.addFault(orOwn(at), pathOf(key), message);
+    }
+
+    /** Silent where a syntax fault may have swallowed the key. */
+    void addMissing(String key, String allowed) {
+        if (!document.mayHaveLostKeys(position)) {
+            document.addFault(position, pathOf(key), "is missing, allowed: " + allowed);
         }
-        fault(key, "must be true or false, not " + said(value));
-        return otherwise;
     }
 
-    int number(String key, int otherwise, int least, int most) {
-        Object value = take(key);
-        if (value == null) {
-            return otherwise;
+    /** The line of a key that the file has. */
+    int lineOf(String key) {
+        return document.lineOf(positionOf(key));
+    }
+
+    Set<String> known() {
+        return known;
+    }
+
+    String pathOf(String key) {
+        return path.isEmpty() ? Shown.key(key) : path + '.' + Shown.key(key);
+    }
+
+    void rejectUnknownKeys(List<Section> all) {
+        if (table == null) {
+            return;
         }
-        if (value instanceof Long number && number >= least && number <= most) {
-            return (int) (long) number;
-        }
-        fault(key, "must be a whole number from " + least + " to " + most + ", not " + said(value));
-        return otherwise;
-    }
-
-    /** One of the words. */
-    String word(String key, String otherwise, List<String> allowed) {
-        Object value = take(key);
-        if (value == null) {
-            return otherwise;
-        }
-        if (value instanceof String text && allowed.contains(text)) {
-            return text;
-        }
-        String list = '"' + String.join("\", \"", allowed) + '"';
-        String near = value instanceof String text ? Nearest.to(text, allowed) : null;
-        String hint = near == null ? "" : "; did you mean \"" + near + "\"?";
-        fault(key, "must be one of " + list + ", not " + said(value) + hint);
-        return otherwise;
-    }
-
-    /** A text that {@code read} understands; it returns null for one it does not. */
-    <T> T text(String key, T otherwise, String allowed, Function<String, T> read) {
-        Object value = take(key);
-        if (value == null) {
-            return otherwise;
-        }
-        T understood = value instanceof String text ? read.apply(text) : null;
-        if (understood == null) {
-            fault(key, "must be " + allowed + ", not " + said(value));
-            return otherwise;
-        }
-        return understood;
-    }
-
-    Path path(String key, Path otherwise) {
-        return text(
-                key,
-                otherwise,
-                "an absolute path",
-                text -> text.startsWith("/") && text.indexOf('\0') < 0 ? Path.of(text) : null);
-    }
-
-    Duration duration(String key, Duration otherwise, Duration least, Duration most) {
-        return text(key, otherwise, durations(least, most), text -> within(text, least, most));
-    }
-
-    List<Duration> durations(String key, List<Duration> otherwise, Duration least, Duration most) {
-        return list(
-                key,
-                otherwise,
-                durations(least, most),
-                value -> value instanceof String text ? within(text, least, most) : null);
-    }
-
-    List<Prefix> prefixes(String key) {
-        return list(
-                key,
-                List.of(),
-                "an IP address or a network like \"192.0.2.0/24\"",
-                value -> value instanceof String text ? Prefix.parse(text) : null);
-    }
-
-    /** A list whose every element {@code read} understands; it returns null for one it does not. */
-    <T> List<T> list(String key, List<T> otherwise, String allowed, Function<Object, T> read) {
-        Object value = take(key);
-        if (value == null) {
-            return otherwise;
-        }
-        if (!(value instanceof TomlArray array)) {
-            fault(key, "must be a list, each element " + allowed + ", not " + said(value));
-            return otherwise;
-        }
-        List<T> all = new ArrayList<>();
-        for (int i = 0; i < array.size(); i++) {
-            T understood = read.apply(array.get(i));
-            if (understood == null) {
-                String message = "must be a list, each element " + allowed + ", not ";
-                faults.add(array.inputPositionOf(i), name(key), message + said(array.get(i)));
-            } else {
-                all.add(understood);
-            }
-        }
-        return all;
-    }
-
-    /** Says that a key is missing. */
-    void missing(String key, String allowed) {
-        faults.add(where, name(key), "is missing: " + allowed);
-    }
-
-    void fault(String key, String message) {
-        faults.add(positionOf(key), name(key), message);
-    }
-
-    /** All was asked for: what is left is unknown. */
-    void end() {
         for (String key : table.keySet()) {
             if (!known.contains(key)) {
-                String near = Nearest.to(key, known);
-                String hint =
-                        near == null
-                                ? "; known here: " + String.join(", ", known)
-                                : "; did you mean \"" + near + "\"?";
-                fault(key, "is unknown" + hint);
+                addFault(key, describeUnknown(key, all));
             }
         }
     }
 
-    private Object take(String key) {
+    private String describeUnknown(String key, List<Section> all) {
+        String what = valueOf(key) instanceof TomlTable ? "unknown section" : "unknown key";
+        String near = Nearest.to(key, known);
+        if (near != null) {
+            return what + ", did you mean \"" + near + "\"?";
+        }
+        for (Section other : all) {
+            if (other.known.contains(key)) {
+                boolean atTop = other.path.isEmpty();
+                String home = atTop ? "above the first section" : "into [" + other.path + ']';
+                return what + " here, it belongs " + home;
+            }
+        }
+        return what + ", known here: " + String.join(", ", known);
+    }
+
+    private static String wrong(String found, String allowed) {
+        return "found " + found + ", allowed: " + allowed;
+    }
+
+    private Object ask(String key) {
         known.add(key);
-        return table.get(List.of(key));
+        return valueOf(key);
+    }
+
+    private Object valueOf(String key) {
+        return table == null ? null : table.get(List.of(key));
     }
 
     private TomlPosition positionOf(String key) {
-        TomlPosition position = table.inputPositionOf(List.of(key));
-        return position == null ? where : position;
+        return orOwn(table == null ? null : table.inputPositionOf(List.of(key)));
     }
 
-    private String name(String key) {
-        return path.isEmpty() ? key : path + '.' + key;
-    }
-
-    private static Duration within(String text, Duration least, Duration most) {
-        Duration duration = DurationText.parse(text);
-        boolean good =
-                duration != null && duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0;
-        return good ? duration : null;
-    }
-
-    private static String durations(Duration least, Duration most) {
-        return "a duration like \"10m\" (ms, s, m, h, d) from "
-                + DurationText.print(least)
-                + " to "
-                + DurationText.print(most);
-    }
-
-    private static String said(Object value) {
-        if (value instanceof String text) {
-            String cut = text.length() > 60 ? text.substring(0, 60) + "..." : text;
-            return '"' + cut.replaceAll("\\p{Cntrl}", "?") + '"';
-        }
-        if (value instanceof TomlTable) {
-            return "a section";
-        }
-        return value instanceof TomlArray ? "a list" : String.valueOf(value);
+    private TomlPosition orOwn(TomlPosition found) {
+        return found == null ? position : found;
     }
 }

@@ -1,15 +1,23 @@
 package guardian.config;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /**
- * Everything an operator can set; immutable and valid.
+ * Everything an operator can set: immutable, and valid even when code makes it. Each section's
+ * record is the one place where its keys stand, with default, bounds and meaning; to add a key, add
+ * it there and to the sample file. To add a section, add a component here.
  *
- * @param mode {@code mode} ("warn"): "warn" decides and logs, "block" also closes the firewall
- * @param rules {@code [[rule]]}: in the order of the file; the built-in rule requests first unless
- *     the file has one of that name
+ * @param mode {@code mode} ("warn"): whether bans are carried out, or only decided and logged
+ * @param input {@code [input]}
+ * @param rules {@code [[rule]]}: in the order of the file, behind the built-in {@link
+ *     Rule#REQUESTS} unless one of them has its name; never empty
+ * @param ban {@code [ban]}
+ * @param allowlist {@code [allowlist]}
+ * @param firewall {@code [firewall]}
+ * @param state {@code [state]}
+ * @param decisionLog {@code [decision_log]}
+ * @param log {@code [log]}
  */
 public record Settings(
         Mode mode,
@@ -22,35 +30,21 @@ public record Settings(
         DecisionLogSettings decisionLog,
         LogSettings log) {
 
-    private static final Path LOGS = Path.of("/var/log/httpd-guardian");
+    private static final Key<Mode> MODE =
+            new Key<>("mode", Mode.WARN, new Choice<>(List.of(Mode.WARN, Mode.BLOCK)));
 
     public Settings {
-        rules = List.copyOf(rules);
+        rules = Rules.check(rules);
     }
 
     /** What holds without any configuration. */
     public static Settings defaults() {
-        return new Settings(
-                Mode.WARN,
-                new InputSettings("auto", List.of(), 32, 64),
-                List.of(Rule.REQUESTS),
-                new BanSettings(
-                        List.of(
-                                Duration.ofMinutes(10),
-                                Duration.ofHours(1),
-                                Duration.ofHours(6),
-                                Duration.ofDays(1),
-                                Duration.ofDays(7)),
-                        Duration.ofDays(30)),
-                new AllowlistSettings(List.of()),
-                new FirewallSettings("auto", List.of(80, 443), Duration.ofSeconds(10)),
-                new StateSettings(Path.of("/var/lib/httpd-guardian"), 250_000),
-                new DecisionLogSettings(LOGS.resolve("decisions.log")),
-                new LogSettings(LOGS.resolve("guardian.log"), "info"));
+        return read(Document.empty().top());
     }
 
     /** These settings with the other's allowlist, state directory and logs. */
     public Settings withPlacesOf(Settings other) {
+        StateSettings place = new StateSettings(other.state.directory(), state.maxClients());
         return new Settings(
                 mode,
                 input,
@@ -58,8 +52,35 @@ public record Settings(
                 ban,
                 other.allowlist,
                 firewall,
-                new StateSettings(other.state.directory(), state.maxClients()),
+                place,
                 other.decisionLog,
                 other.log);
+    }
+
+    /** A value that is wrong is a fault of the document, and its default stands here. */
+    static Settings read(Section top) {
+        Mode mode = top.get(MODE);
+        InputSettings input = InputSettings.read(section(top, "input"));
+        List<Rule> rules = Rules.read(top);
+        BanSettings ban = BanSettings.read(section(top, "ban"));
+        AllowlistSettings allowlist = AllowlistSettings.read(section(top, "allowlist"));
+        FirewallSettings firewall = FirewallSettings.read(section(top, "firewall"));
+        StateSettings state = StateSettings.read(section(top, "state"));
+        DecisionLogSettings decisions =
+                DecisionLogSettings.read(section(top, "decision_log"), state);
+        LogSettings log = LogSettings.read(section(top, "log"), state);
+        return new Settings(mode, input, rules, ban, allowlist, firewall, state, decisions, log);
+    }
+
+    private static Section section(Section top, String name) {
+        return top.section(name, "a section, [" + name + "]");
+    }
+
+    /** The default place of a file, which a state directory elsewhere takes along. */
+    static Path placeOf(Key<Path> key, StateSettings state) {
+        Path name = key.standard().getFileName();
+        return state.isElsewhere() && name != null
+                ? state.directory().resolve(name)
+                : key.standard();
     }
 }

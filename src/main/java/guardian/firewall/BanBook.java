@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The enforcer's hand on what survives: the bans file and the leader lock. Without a usable state
  * directory it keeps nothing, and says so as long as that lasts.
  *
- * <p>Confined to the enforcer thread.
+ * <p>Confined to the enforcer thread, except for {@link #sync}.
  */
 public final class BanBook implements AutoCloseable {
 
@@ -73,9 +73,15 @@ public final class BanBook implements AutoCloseable {
         }
     }
 
-    /** Brings what was noted to the disk. */
-    void sync() {
-        attempt("bring the bans to the disk", journal == null ? () -> {} : journal::sync);
+    /** Brings what was noted to the disk; by another thread, since a busy disk takes its time. */
+    public void sync() {
+        try {
+            if (journal != null) {
+                journal.sync();
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot bring the latest bans to the disk; a power cut may lose them", e);
+        }
     }
 
     /** Whether what must be done once is ours to do. */

@@ -108,7 +108,7 @@ public final class Enforcer implements Runnable {
     private void attempt(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error("the enforcer failed at one step and goes on; please report this", e);
         }
     }
@@ -176,7 +176,6 @@ public final class Enforcer implements Runnable {
         }
         bans.purge(now);
         wall.repair(bans, now, this::logged);
-        book.sync();
     }
 
     private void answerFor(Ban ban) {

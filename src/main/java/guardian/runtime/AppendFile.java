@@ -17,9 +17,12 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 public final class AppendFile implements AutoCloseable {
 
+    private static final byte[] NEW_LINE = {'\n'};
+
     private final Path path;
     private FileChannel channel;
     private Object fileKey;
+    private boolean torn;
 
     public AppendFile(Path path) {
         this.path = path;
@@ -35,10 +38,11 @@ public final class AppendFile implements AutoCloseable {
         if (channel == null || wasRotated()) {
             reopen();
         }
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
-        while (rest.hasRemaining()) {
-            channel.write(rest);
+        if (torn) {
+            write(NEW_LINE);
+            torn = false;
         }
+        write(bytes);
     }
 
     @Override
@@ -46,6 +50,19 @@ public final class AppendFile implements AutoCloseable {
         if (channel != null) {
             channel.close();
             channel = null;
+        }
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        try {
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+        } catch (IOException e) {
+            // A full disk may have taken the beginning: the next line must not be glued to it.
+            torn |= rest.position() > 0;
+            throw e;
         }
     }
 

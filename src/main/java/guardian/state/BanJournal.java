@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * O_APPEND, so that two guardians may share the file; each reads what the other has added.
  *
  * <p>What was appended survives a kill -9; {@link #sync} makes it survive a power cut. Confined to
- * the enforcer thread.
+ * the enforcer thread, except for that.
  */
 public final class BanJournal implements AutoCloseable {
 
@@ -28,12 +28,12 @@ public final class BanJournal implements AutoCloseable {
 
     private final Path file;
     private final String writer;
-    private FileChannel channel;
+    private volatile FileChannel channel;
     private Object fileKey;
     private long position;
     private String rest = "";
     private long damaged;
-    private boolean unsynced;
+    private volatile boolean unsynced;
 
     private BanJournal(Path file, String writer) {
         this.file = file;
@@ -70,11 +70,11 @@ public final class BanJournal implements AutoCloseable {
         unsynced = true;
     }
 
-    /** Brings what was appended to the disk. */
+    /** Brings what was appended to the disk. By any thread. */
     public void sync() throws IOException {
         if (unsynced) {
-            channel.force(false);
             unsynced = false;
+            channel.force(false);
         }
     }
 

@@ -15,6 +15,8 @@ final class DeltaBatch {
     /** The most entries kept while the keeper cannot take them. */
     static final int MOST = 1 << 18;
 
+    private static final int MOST_ANSWERS = 1 << 15;
+
     /** In {@link #known}: not the client's last entry in this batch. */
     static final int NOT_LAST = -1;
 
@@ -61,8 +63,14 @@ final class DeltaBatch {
         return size++;
     }
 
-    /** Keeps the cells the map has for that entry's client, as an answer. */
+    /**
+     * Keeps the cells the map has for that entry's client, as an answer. One that finds no room is
+     * not kept: the next batch that holds the client will ask again.
+     */
     void answer(int entry, byte[] cells) {
+        if (answered == MOST_ANSWERS) {
+            return;
+        }
         if ((answered + 1) * Cells.BYTES > answers.length) {
             int room = Math.max(64, answered * 2);
             answers = Arrays.copyOf(answers, room * Cells.BYTES);

@@ -39,6 +39,7 @@ public final class Keeper implements Runnable {
     private final Adding adding = new Adding();
     private CounterStore store;
     private long lastTry;
+    private long lastLook = System.nanoTime();
     private volatile boolean everKept;
 
     /**
@@ -117,8 +118,10 @@ public final class Keeper implements Runnable {
                     take(batch);
                 } else if (exchange.isClosed()) {
                     break;
-                } else {
-                    idle();
+                }
+                if (System.nanoTime() - lastLook >= TURN_NANOS) {
+                    lastLook = System.nanoTime();
+                    lookAround();
                 }
             }
         } finally {
@@ -162,7 +165,8 @@ public final class Keeper implements Runnable {
         }
     }
 
-    private void idle() {
+    /** Four times a second: tries again to open the map, or purges a part of it. */
+    private void lookAround() {
         if (store == null) {
             if (System.nanoTime() - lastTry > RETRY_NANOS) {
                 open();
@@ -170,12 +174,29 @@ public final class Keeper implements Runnable {
             return;
         }
         int stale = tickNow() - Cells.LIFE_TICKS;
-        store.purge(record -> Cells.latest(record, 0) < stale || isFromTheFuture(record));
+        try {
+            store.purge(record -> Cells.latest(record, 0) < stale || isFromTheFuture(record));
+        } catch (RuntimeException | InternalError e) {
+            lose(e);
+        }
+    }
+
+    /** The map is of no use any more: a full disk, a lock that is never released. */
+    private void lose(Throwable e) {
+        LOG.error("the counters cannot be used; counting in memory, next try in 30 s", e);
+        lastTry = System.nanoTime();
+        CounterStore lost = store;
+        store = null;
+        try {
+            lost.close();
+        } catch (RuntimeException | InternalError closing) {
+            LOG.warn("nor can they be closed", closing);
+        }
     }
 
     private void take(DeltaBatch batch) {
         for (int entry = 0; entry < batch.size(); entry++) {
-            if (store == null || !add(batch, entry)) {
+            if (!add(batch, entry)) {
                 unkept.add(batch.weight[entry]);
                 batch.known[entry] = DeltaBatch.NOT_KEPT;
             }
@@ -184,10 +205,22 @@ public final class Keeper implements Runnable {
     }
 
     private boolean add(DeltaBatch batch, int entry) {
+        if (store == null) {
+            return false;
+        }
+        try {
+            return addTo(store, batch, entry);
+        } catch (RuntimeException | InternalError e) {
+            lose(e);
+            return false;
+        }
+    }
+
+    private boolean addTo(CounterStore counters, DeltaBatch batch, int entry) {
         adding.tick = batch.tick[entry];
         adding.weight = batch.weight[entry];
         boolean kept =
-                store.update(
+                counters.update(
                         batch.high[entry],
                         batch.low[entry],
                         ruleNumbers[batch.rule[entry]],

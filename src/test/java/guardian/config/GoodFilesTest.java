@@ -1,0 +1,201 @@
+package guardian.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import guardian.event.Prefix;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Every key, at its bounds. */
+class GoodFilesTest {
+
+    @Test
+    void shouldBeTheDefaultsForAnEmptyFile() {
+        assertThat(read("")).isEqualTo(Settings.defaults());
+        assertThat(read("# nothing\r\n\r\n[input]\r\n[log]")).isEqualTo(Settings.defaults());
+    }
+
+    @Test
+    void shouldHaveTheDefaultsOfTheContract() {
+        Settings defaults = Settings.defaults();
+
+        assertThat(defaults.mode()).isEqualTo(Mode.WARN);
+        assertThat(defaults.input()).isEqualTo(new InputSettings("auto", List.of(), 32, 64));
+        assertThat(defaults.rules())
+                .containsExactly(new Rule("requests", 120, 360, Optional.empty(), false));
+        assertThat(defaults.ban().times().stream().map(DurationText::print))
+                .containsExactly("10m", "1h", "6h", "1d", "7d");
+        assertThat(defaults.ban().memory()).isEqualTo(Duration.ofDays(30));
+        assertThat(defaults.allowlist().clients()).isEmpty();
+        assertThat(defaults.firewall())
+                .isEqualTo(new FirewallSettings("auto", List.of(80, 443), Duration.ofSeconds(10)));
+        assertThat(defaults.state())
+                .isEqualTo(new StateSettings(Path.of("/var/lib/httpd-guardian"), 250_000));
+        assertThat(defaults.decisionLog().file())
+                .isEqualTo(Path.of("/var/log/httpd-guardian/decisions.log"));
+        assertThat(defaults.log())
+                .isEqualTo(
+                        new LogSettings(Path.of("/var/log/httpd-guardian/guardian.log"), "info"));
+    }
+
+    @Test
+    void shouldReadTheMode() {
+        assertThat(read("mode = 'block'").mode()).isEqualTo(Mode.BLOCK);
+        assertThat(read("mode = \"warn\"").mode()).isEqualTo(Mode.WARN);
+    }
+
+    @Test
+    void shouldReadTheInput() {
+        String file =
+                """
+                [input]
+                format = "guardian"
+                trusted_proxies = ["192.0.2.7", "198.51.100.0/24", "2001:db8::/32", "0.0.0.0/0"]
+                ipv4_prefix = 8
+                ipv6_prefix = 0x10
+                """;
+        assertThat(read(file).input())
+                .isEqualTo(
+                        new InputSettings(
+                                "guardian",
+                                List.of(
+                                        Prefix.parse("192.0.2.7"),
+                                        Prefix.parse("198.51.100.0/24"),
+                                        Prefix.parse("2001:db8::/32"),
+                                        Prefix.parse("0.0.0.0/0")),
+                                8,
+                                16));
+        assertThat(read("input.ipv6_prefix = 128").input().ipv6Prefix()).isEqualTo(128);
+    }
+
+    @Test
+    void shouldReadTheBanTimes() {
+        String file = "[ban]\ntimes = ['1s', '60s', '1m', '365d']\nmemory = '1s'";
+        assertThat(read(file).ban())
+                .isEqualTo(
+                        new BanSettings(
+                                List.of(
+                                        Duration.ofSeconds(1),
+                                        Duration.ofSeconds(60),
+                                        Duration.ofMinutes(1),
+                                        Duration.ofDays(365)),
+                                Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void shouldReadAllowlistAndFirewall() {
+        String file =
+                """
+                [allowlist]
+                clients = ["198.51.100.7"]
+                [firewall]
+                kind = "iptables"
+                ports = []
+                timeout = "100ms"
+                """;
+        assertThat(read(file).allowlist().clients()).containsExactly(Prefix.parse("198.51.100.7"));
+        assertThat(read(file).firewall())
+                .isEqualTo(new FirewallSettings("iptables", List.of(), Duration.ofMillis(100)));
+        assertThat(read("firewall.ports = [1, 65535]").firewall().ports())
+                .containsExactly(1, 65_535);
+        assertThat(read("firewall.timeout = '1m'").firewall().timeout()).hasSeconds(60);
+    }
+
+    @Test
+    void shouldPutTheLogsIntoAStateDirectoryElsewhere() {
+        Settings settings = read("[state]\ndirectory = '/tmp/x'\nmax_clients = 50_000_000");
+
+        assertThat(settings.state()).isEqualTo(new StateSettings(Path.of("/tmp/x"), 50_000_000));
+        assertThat(settings.decisionLog().file()).isEqualTo(Path.of("/tmp/x/decisions.log"));
+        assertThat(settings.log().file()).isEqualTo(Path.of("/tmp/x/guardian.log"));
+    }
+
+    @Test
+    void shouldLeaveALogWhereItIsSet() {
+        Settings settings =
+                read("[log]\nfile = '/a/b.log'\nlevel = 'trace'\n[state]\ndirectory = '/tmp/x'");
+
+        assertThat(settings.log()).isEqualTo(new LogSettings(Path.of("/a/b.log"), "trace"));
+        assertThat(settings.decisionLog().file()).isEqualTo(Path.of("/tmp/x/decisions.log"));
+    }
+
+    @Test
+    void shouldChangeNothingWhenADefaultIsWrittenDown() {
+        assertThat(read("[state]\ndirectory = '/var/lib/httpd-guardian/'"))
+                .isEqualTo(Settings.defaults());
+    }
+
+    @Test
+    void shouldPutTheBuiltInRuleFirst() {
+        String file =
+                """
+                [[rule]]
+                name = "login"
+                threshold = { "1m" = 2 }
+                ban_time = "1h"
+                dry_run = true
+                [[rule]]
+                name = "0-slow_"
+                [rule.threshold]
+                5m = 30000
+                """;
+        assertThat(read(file).rules())
+                .containsExactly(
+                        Rule.REQUESTS,
+                        new Rule("login", 2, 0, Optional.of(Duration.ofHours(1)), true),
+                        new Rule("0-slow_", 0, 30_000, Optional.empty(), false));
+    }
+
+    @Test
+    void shouldReplaceTheBuiltInRuleWhole() {
+        String file =
+                "rule = [{name = 'a', threshold = {'1m' = 2}}, "
+                        + "{name = 'requests', threshold = {'1m' = 9}}]";
+        assertThat(read(file).rules())
+                .containsExactly(
+                        new Rule("a", 2, 0, Optional.empty(), false),
+                        new Rule("requests", 9, 0, Optional.empty(), false));
+        assertThat(read("rule = []").rules()).containsExactly(Rule.REQUESTS);
+    }
+
+    @Test
+    void shouldTakeSixtyFourRules() {
+        StringBuilder file = new StringBuilder();
+        for (int i = 0; i < 64; i++) {
+            file.append("[[rule]]\nname = 'r").append(i).append("'\nthreshold = {'1m' = 9}\n");
+        }
+        assertThat(read(file.toString()).rules()).hasSize(65);
+
+        file.append("[[rule]]\nname = 'more'\nthreshold = {'1m' = 9}\n");
+        Reading reading = ConfigFile.parse(file.toString(), new Faults(Path.of("f")));
+        assertThat(reading.faults())
+                .containsExactly(
+                        new Fault(
+                                Path.of("f"),
+                                193,
+                                1,
+                                "rule",
+                                "found 65 rules, allowed: at most 64"));
+    }
+
+    @Test
+    void shouldReadThousandsOfAddressesAndCommentsFast() {
+        List<String> lines = new ArrayList<>();
+        lines.add("[allowlist]\nclients = [");
+        for (int i = 0; i < 4_000; i++) {
+            lines.add("# a customer's office\n\n'10.0." + i / 250 + '.' + i % 250 + "',");
+        }
+        lines.add("]\n" + "# and much more to say\n".repeat(2_000));
+        assertThat(read(String.join("\n", lines)).allowlist().clients()).hasSize(4_000);
+    }
+
+    private static Settings read(String file) {
+        Reading reading = ConfigFile.parse(file, new Faults(Path.of("guardian.toml")));
+        assertThat(reading.faults()).isEmpty();
+        return reading.settings();
+    }
+}

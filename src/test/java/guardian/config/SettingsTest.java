@@ -1,0 +1,70 @@
+package guardian.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import guardian.event.Prefix;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Code may make settings, too: of those that a file could give. */
+class SettingsTest {
+
+    private static final Path RELATIVE = Path.of("x");
+    private static final Duration TEN = Duration.ofSeconds(10);
+
+    @Test
+    void shouldRefuseWhatNoFileCouldSay() {
+        refuses("ipv4_prefix", () -> new InputSettings("auto", List.of(), 7, 64));
+        refuses("ipv6_prefix", () -> new InputSettings("auto", List.of(), 32, 129));
+        refuses("format", () -> new InputSettings("common", List.of(), 32, 64));
+        Prefix twice = Prefix.parse("192.0.2.7");
+        refuses("clients", () -> new AllowlistSettings(List.of(twice, twice)));
+        refuses("times", () -> new BanSettings(List.of(), TEN));
+        refuses("times fall", () -> new BanSettings(List.of(TEN, Duration.ofSeconds(9)), TEN));
+        refuses("memory", () -> new BanSettings(List.of(TEN), Duration.ZERO));
+        refuses("kind", () -> new FirewallSettings("pf", List.of(), TEN));
+        refuses("ports", () -> new FirewallSettings("auto", List.of(0), TEN));
+        refuses("timeout", () -> new FirewallSettings("auto", List.of(), Duration.ofHours(1)));
+        refuses("directory", () -> new StateSettings(RELATIVE, 1_000));
+        refuses("max_clients", () -> new StateSettings(Path.of("/x"), 999));
+        refuses("file", () -> new DecisionLogSettings(RELATIVE));
+        refuses("file", () -> new LogSettings(RELATIVE, "info"));
+        refuses("level", () -> new LogSettings(Path.of("/x"), "loud"));
+    }
+
+    @Test
+    void shouldRefuseRulesThatNoFileCouldHave() {
+        refuses("name", () -> new Rule("a b", 2, 2, Optional.empty(), false));
+        refuses("no threshold", () -> new Rule("a", 0, 0, Optional.empty(), false));
+        refuses("1m", () -> new Rule("a", 1, 2, Optional.empty(), false));
+        refuses("5m", () -> new Rule("a", 2, 30_001, Optional.empty(), false));
+        refuses("ban_time", () -> new Rule("a", 2, 2, Optional.of(Duration.ZERO), false));
+        refuses("two rules", () -> Rules.check(List.of(Rule.REQUESTS, Rule.REQUESTS)));
+        refuses("0 rules", () -> Rules.check(List.of()));
+    }
+
+    @Test
+    void shouldTakeThePlacesOfOthersAndNothingElse() {
+        String file =
+                "mode = 'block'\n[state]\ndirectory = '/s'\nmax_clients = 1000\n"
+                        + "[allowlist]\nclients = ['192.0.2.7']\n[log]\nlevel = 'debug'";
+        Settings other = ConfigFile.parse(file, new Faults(Path.of("f"))).settings();
+
+        Settings settings = Settings.defaults().withPlacesOf(other);
+
+        assertThat(settings.mode()).isEqualTo(Mode.WARN);
+        assertThat(settings.state()).isEqualTo(new StateSettings(Path.of("/s"), 250_000));
+        assertThat(settings.allowlist()).isEqualTo(other.allowlist());
+        assertThat(settings.decisionLog()).isEqualTo(other.decisionLog());
+        assertThat(settings.log()).isEqualTo(other.log());
+    }
+
+    private static void refuses(String key, ThrowingCallable making) {
+        assertThatIllegalArgumentException().isThrownBy(making).withMessageContaining(key);
+    }
+}
