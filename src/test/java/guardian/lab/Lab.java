@@ -1,0 +1,178 @@
+package guardian.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * A real httpd with the guardian behind it, and clients with any address: {@code src/test/lab/lab},
+ * whose head describes the network and the verbs. Works only where {@code
+ * src/test/lab/in-own-network} has made a network for this JVM; one lab at a time.
+ */
+public final class Lab implements AutoCloseable {
+
+    private final Path directory;
+    private final LabCommand command = new LabCommand();
+
+    private Lab(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Network and directory, with a configuration in block mode; httpd does not run yet. */
+    public static Lab up() throws IOException {
+        // Not below the checkout: the children of httpd, who are www-data, must get there.
+        Lab lab = new Lab(Files.createTempDirectory(Path.of("/var/tmp"), "httpd-guardian-lab."));
+        lab.command.run("up", lab.directory.toString());
+        return lab;
+    }
+
+    /** Which of the shipped files httpd includes: debian or redhat, modsecurity or customlog. */
+    public Lab withHttpdConf(String layout, String feed) {
+        command.set("LAB_LAYOUT", layout);
+        command.set("LAB_FEED", feed);
+        return this;
+    }
+
+    /**
+     * The program behind the pipe, instead of {@code bin/httpd-guardian}; a path in the checkout.
+     */
+    public Lab withGuardian(String program) {
+        command.set("LAB_GUARDIAN", LabCommand.HOME.resolve(program).toString());
+        return this;
+    }
+
+    /** What stands at the end of httpd's configuration. */
+    public Lab withHttpdLines(String... lines) throws IOException {
+        Files.write(directory.resolve("extra.conf"), List.of(lines));
+        return this;
+    }
+
+    /** Replaces the guardian's configuration; the state directory is added. */
+    public Lab withSettings(String... lines) throws IOException {
+        List<String> all = new ArrayList<>(List.of(lines));
+        all.add("[state]");
+        all.add("directory = \"" + state() + "\"");
+        Files.write(directory.resolve("guardian.toml"), all);
+        return this;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** The guardian's state directory, where its logs are, too. */
+    public Path state() {
+        return directory.resolve("guardian");
+    }
+
+    public void startHttpd() {
+        command.run("httpd-start", directory.toString());
+    }
+
+    /** Returns when the new children serve; old ones may live on. */
+    public void gracefulHttpd() {
+        command.run("httpd-graceful", directory.toString());
+    }
+
+    public void restartHttpd() {
+        command.run("httpd-restart", directory.toString());
+    }
+
+    /** Returns when httpd and the programs behind its pipes are gone. */
+    public void stopHttpd() {
+        command.run("httpd-stop", directory.toString());
+    }
+
+    /** {@code httpd -t}. */
+    public void testHttpd() {
+        command.run("httpd-test", directory.toString());
+    }
+
+    /** Pids of the programs behind httpd's pipes. */
+    public List<String> guardians() {
+        return command.run("guardians", directory.toString()).lines().toList();
+    }
+
+    /** The status of one GET, or 0 when it was not answered for 2 seconds. */
+    public int request(String from, String path, String... curlOptions) {
+        List<String> arguments = new ArrayList<>(List.of("request", from, path));
+        arguments.addAll(List.of(curlOptions));
+        return Integer.parseInt(command.tryRun(arguments).strip());
+    }
+
+    /** A GET under way. */
+    public Process requestMeanwhile(String from, String path) {
+        return command.start(List.of("request", from, path));
+    }
+
+    /** That many GETs; how many got which status, as {@code "120 200"}. */
+    public List<String> flood(String from, int count, int connections) {
+        return command.run("flood", from, "" + count, "" + connections).lines().toList();
+    }
+
+    /** The lines of the decision log so far. */
+    public List<String> decisions() {
+        return lines(state().resolve("decisions.log"));
+    }
+
+    /** Waits for a line of the decision log that contains that text. */
+    public String awaitDecision(String text, Duration limit) {
+        return await(
+                () ->
+                        decisions().stream()
+                                .filter(line -> line.contains(text))
+                                .findFirst()
+                                .orElse(null),
+                limit,
+                () -> "a decision with \"" + text + "\"; there are: " + decisions());
+    }
+
+    /** Asks every 20 ms until there is an answer other than null. */
+    public static <T> T await(Supplier<T> question, Duration limit, Supplier<String> whatFor) {
+        long end = System.nanoTime() + limit.toNanos();
+        T answer;
+        while ((answer = question.get()) == null) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Waited " + limit + " in vain for " + whatFor.get());
+            }
+            pause();
+        }
+        return answer;
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while waiting", e);
+        }
+    }
+
+    /** No lines when the file is not there. */
+    public static List<String> lines(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file, e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        command.run("down", directory.toString());
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
