@@ -45,7 +45,8 @@ public final class Bans {
 
     /** Notes a ban, a new end of one, or what another guardian or an earlier start noted. */
     public void put(Ban ban) {
-        if (ban.equals(latest.put(ban.client(), ban))) {
+        Ban before = latest.put(ban.client(), ban);
+        if (before != null && before.equals(ban)) {
             return;
         }
         running.add(new End(ban.endSeconds(), ban.client()));

@@ -100,6 +100,21 @@ public record Prefix(long high, long low, int bits) {
         return length <= most ? length : -1;
     }
 
+    /** Written out: linked at run time, a record's own costs the first ban milliseconds. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Prefix prefix
+                && high == prefix.high
+                && low == prefix.low
+                && bits == prefix.bits;
+    }
+
+    @Override
+    public int hashCode() {
+        long mixed = (high ^ low * 0x9E3779B97F4A7C15L) * 0xD6E8FEB86659FD93L;
+        return (int) (mixed ^ mixed >>> 32) ^ bits;
+    }
+
     /** The address alone, without a length: {@code 192.0.2.0}, {@code 2001:db8:5::}. */
     public String address() {
         return isIpv4() ? dotted() : colons();
