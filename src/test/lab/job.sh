@@ -35,9 +35,9 @@ job_unbroken() { # COMMAND...
     return $result
 }
 
-# Makes PREFIX.XXXXXX and names it in job_directory.
+# Makes PREFIX.XXXXXX, which everybody may enter, and names it in job_directory.
 job_make_directory() { # PREFIX
-    job_directory=$(mktemp -d "$1.XXXXXX") || exit 1
+    job_directory=$(mktemp -d "$1.XXXXXX") && chmod 755 "$job_directory" || exit 1
 }
 
 job_clean() {

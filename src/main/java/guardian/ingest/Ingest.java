@@ -19,6 +19,15 @@ public final class Ingest implements Runnable {
     private static final int LOOK_UP_MILLIS = 50;
     private static final int START_MILLIS = 5;
 
+    /** What the JDK reads without asking the system for memory each time. */
+    private static final int MOST_AT_A_TIME = 1 << 16;
+
+    /** A read that brought so much will be followed by another: no need to gather. */
+    private static final int FULL_READ = 1 << 13;
+
+    private static final long STREAM_NANOS = 4_000_000;
+    private static final long GATHER_NANOS = 1_500_000;
+
     /** The next step, on the ingest thread. */
     public interface Next extends LineSplitter.Lines {
 
@@ -42,6 +51,8 @@ public final class Ingest implements Runnable {
     private final Meter failures = new Meter();
     private volatile Throwable failure;
     private volatile boolean anyRead;
+    private long lastRead;
+    private boolean fullRead;
 
     /**
      * @param firstRead called once on the ingest thread when the first bytes or the end came
@@ -113,7 +124,8 @@ public final class Ingest implements Runnable {
         if (!input.await(next == null ? START_MILLIS : LOOK_UP_MILLIS)) {
             return true;
         }
-        int room = splitter.room();
+        gather();
+        int room = Math.min(splitter.room(), MOST_AT_A_TIME);
         if (room == 0) {
             awaitNext();
             return true;
@@ -123,6 +135,7 @@ public final class Ingest implements Runnable {
             anyRead = count > 0;
             firstRead.run();
         }
+        fullRead = count > FULL_READ;
         if (count > 0) {
             splitter.filled(count);
             firstLine.countDown();
@@ -130,11 +143,30 @@ public final class Ingest implements Runnable {
         return count >= 0;
     }
 
+    /**
+     * In a stream of lines a wake-up costs more than the line it is for: then a moment is given to
+     * those behind it. A line that comes after a pause is read at once.
+     */
+    private void gather() {
+        long now = System.nanoTime();
+        if (now - lastRead < STREAM_NANOS && !fullRead) {
+            LockSupport.parkNanos(GATHER_NANOS);
+            now = System.nanoTime();
+        }
+        lastRead = now;
+    }
+
     private void give() {
-        if (next != null) {
-            attempt(next::arrive);
-            attempt(() -> splitter.split(next));
-            attempt(next::turn);
+        Next step = next;
+        if (step == null) {
+            return;
+        }
+        try {
+            step.arrive();
+            splitter.split(step);
+            step.turn();
+        } catch (RuntimeException | LinkageError e) {
+            failed(e);
         }
     }
 

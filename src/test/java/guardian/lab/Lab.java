@@ -19,6 +19,10 @@ import java.util.stream.Stream;
  */
 public final class Lab implements AutoCloseable {
 
+    // Not below the checkout: the children of httpd, who are www-data, must get there.
+    private static final String PLACE =
+            System.getenv().getOrDefault("GUARDIAN_LAB_DIR", "/var/tmp");
+
     private final Path directory;
     private final LabCommand command = new LabCommand();
 
@@ -28,9 +32,13 @@ public final class Lab implements AutoCloseable {
 
     /** Network and directory, with a configuration in block mode; httpd does not run yet. */
     public static Lab up() throws IOException {
-        // Not below the checkout: the children of httpd, who are www-data, must get there.
-        Lab lab = new Lab(Files.createTempDirectory(Path.of("/var/tmp"), "httpd-guardian-lab."));
-        lab.command.run("up", lab.directory.toString());
+        Lab lab = new Lab(Files.createTempDirectory(Path.of(PLACE), "httpd-guardian-lab."));
+        try {
+            lab.command.run("up", lab.directory.toString());
+        } catch (AssertionError e) {
+            lab.remove();
+            throw e;
+        }
         return lab;
     }
 
@@ -169,6 +177,10 @@ public final class Lab implements AutoCloseable {
     @Override
     public void close() throws IOException {
         command.run("down", directory.toString());
+        remove();
+    }
+
+    private void remove() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
