@@ -135,7 +135,7 @@ public final class Guardian {
         keeper.start();
         configuration.keepAsLastGood(state);
         Logger log = LoggerFactory.getLogger(Guardian.class);
-        awaitEnd(book, new Reporter(ingest, counting.reader(), watch, keeper));
+        awaitEnd(state, book, new Reporter(ingest, counting.reader(), watch, keeper));
         if (!enforcer.close(CLOSE_MILLIS)) {
             log.warn("the enforcer did not end in time; its last decisions may be unlogged");
         }
@@ -199,8 +199,11 @@ public final class Guardian {
                         settings.state().maxClients());
     }
 
-    private void awaitEnd(BanBook book, Reporter reporter) throws InterruptedException {
+    private void awaitEnd(OpenState state, BanBook book, Reporter reporter)
+            throws InterruptedException {
+        FeedWatch feed = new FeedWatch(state.directory());
         while (!ingest.awaitEnd(TICK_MILLIS)) {
+            feed.turn(draining);
             book.sync();
             reporter.turn();
         }

@@ -69,7 +69,7 @@ public final class BanBook implements AutoCloseable {
         if (System.nanoTime() - lastLook >= LOOK_NANOS) {
             lastLook = System.nanoTime();
             attempt("read the bans of another guardian", () -> journal.readNew(bans));
-            attempt("take the leader lock", () -> leads = state.lead());
+            attempt("take the leader lock", () -> leads = state.leader().hold());
         }
     }
 
@@ -96,7 +96,7 @@ public final class BanBook implements AutoCloseable {
                 () -> {
                     leads = false;
                     lastLook = Long.MAX_VALUE / 2 + System.nanoTime();
-                    state.resign();
+                    state.leader().release();
                 });
     }
 

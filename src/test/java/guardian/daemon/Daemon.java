@@ -3,6 +3,7 @@ package guardian.daemon;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,9 +137,13 @@ final class Daemon implements AutoCloseable {
         return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 
-    static String log(Path folder) throws IOException {
+    static String log(Path folder) {
         Path file = folder.resolve("state/guardian.log");
-        return Files.exists(file) ? Files.readString(file) : "";
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static void await(String what, Duration most, BooleanSupplier seen)
@@ -160,7 +165,7 @@ final class Daemon implements AutoCloseable {
                     try {
                         return decisions(folder).stream().anyMatch(each -> each.contains(part));
                     } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
+                        throw new UncheckedIOException(e);
                     }
                 });
     }

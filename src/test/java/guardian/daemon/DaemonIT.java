@@ -123,6 +123,22 @@ class DaemonIT {
     }
 
     @Test
+    void shouldSayThatASecondFeedCountsRequestsTwice() throws Exception {
+        Path config = Daemon.config(folder, "", "");
+        try (Daemon one = Daemon.start(config);
+                Daemon other = Daemon.start(config)) {
+            one.requests("192.0.2.7", 1);
+            other.requests("192.0.2.7", 1);
+            Daemon.await(
+                    "the complaint",
+                    Duration.ofSeconds(25),
+                    () -> Daemon.log(folder).contains("one feed"));
+            one.end();
+            other.end();
+        }
+    }
+
+    @Test
     void shouldLeaveNoTraceOfAThrowAwayStart() throws Exception {
         Path config = Daemon.config(folder, "", "");
         try (Daemon daemon = Daemon.start(config)) {
