@@ -72,7 +72,10 @@ record Configuration(Settings settings, List<Fault> faults, Path file, String so
         try {
             if (!Files.exists(kept) || Files.mismatch(file, kept) >= 0) {
                 Files.copy(file, fresh, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE);
+                // It may have been edited since we read it.
+                if (ConfigFile.read(fresh, false).faults().isEmpty()) {
+                    Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE);
+                }
             }
         } catch (IOException e) {
             LoggerFactory.getLogger(Configuration.class)

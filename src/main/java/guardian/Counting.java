@@ -31,6 +31,7 @@ final class Counting implements Ingest.Next {
     private final List<Quiet> taken = new ArrayList<>();
     private long arrival = clock.millis();
     private long lastTurn = System.nanoTime();
+    private volatile boolean finished;
 
     Counting(LineFormat format, Watch watch, Keeper keeper, Mailbox<Quiet> answers) {
         this.reader = new LineReader(format, event -> watch.count(event, arrival));
@@ -42,6 +43,11 @@ final class Counting implements Ingest.Next {
 
     LineReader reader() {
         return reader;
+    }
+
+    /** Whether at the end all counts were handed to the keeper in time. */
+    boolean finished() {
+        return finished;
     }
 
     @Override
@@ -74,7 +80,7 @@ final class Counting implements Ingest.Next {
     public void end() {
         takeAnswers();
         watch.turn(arrival);
-        keeper.finish(OPEN_MILLIS, FINISH_MILLIS);
+        finished = keeper.finish(OPEN_MILLIS, FINISH_MILLIS);
         watch.turn(arrival);
     }
 

@@ -39,13 +39,13 @@ public final class Guardian {
     static final int EXIT_NO_STATE = 3;
     static final int EXIT_BAD_CONFIG = 4;
 
-    private static final int MOST_REMEMBERED = 50_000;
     private static final int MAILBOX = 1 << 16;
     private static final long ARMING_MILLIS = 5_000;
     private static final long CLOSE_MILLIS = 700;
     private static final long TICK_MILLIS = 1_000;
 
-    private final Ingest ingest = new Ingest(new StandardInput(), LaunchMark::remove);
+    private final StandardInput input = new StandardInput();
+    private final Ingest ingest = new Ingest(input);
     private final Options options;
     private Configuration configuration;
     private volatile boolean draining;
@@ -122,7 +122,8 @@ public final class Guardian {
         state.open();
         sayHello(settings, signals);
         BanBook book = new BanBook(state.directory(), state.bans());
-        Enforcer enforcer = enforcer(settings, book, offences, answers);
+        Bans bans = new Bans(settings.ban().memory());
+        Enforcer enforcer = enforcer(settings, bans, book, offences, answers);
         onDrain =
                 () -> {
                     keeper.hurry();
@@ -135,7 +136,7 @@ public final class Guardian {
         keeper.start();
         configuration.keepAsLastGood(state);
         Logger log = LoggerFactory.getLogger(Guardian.class);
-        awaitEnd(state, book, new Reporter(ingest, counting.reader(), watch, keeper));
+        awaitEnd(state, book, new Reporter(ingest, counting, watch, keeper, answers, bans));
         if (!enforcer.close(CLOSE_MILLIS)) {
             log.warn("the enforcer did not end in time; its last decisions may be unlogged");
         }
@@ -150,12 +151,10 @@ public final class Guardian {
     private boolean isArmed() throws InterruptedException {
         long deadline = System.nanoTime() + ARMING_MILLIS * 1_000_000;
         while (System.nanoTime() - deadline < 0) {
-            if (ingest.awaitFirstLine(50)) {
-                return ingest.anyRead();
-            }
-            if (draining) {
-                // Not armed by time any more: only a line or the end of input counts now.
-                ingest.awaitFirstLine(Long.MAX_VALUE);
+            // Once we are told to end, time arms us no more: only a line or the end of input
+            // counts.
+            if (ingest.awaitFirstLine(draining ? Long.MAX_VALUE : 50)) {
+                LaunchMark.remove();
                 return ingest.anyRead();
             }
         }
@@ -171,14 +170,22 @@ public final class Guardian {
                 ProcessHandle.current().pid(),
                 configuration.source());
         configuration.faults().forEach(fault -> log.error("configuration: {}", fault));
+        if (!input.polls()) {
+            log.warn(
+                    "this JVM does not let us wait for input and for time at once: on a quiet site"
+                        + " counts are kept, and other guardians heard, only with the next line");
+        }
         if (!signals) {
             log.warn("this JVM does not let us handle SIGTERM: lines after it may go uncounted");
         }
     }
 
     private Enforcer enforcer(
-            Settings settings, BanBook book, Mailbox<Offence> offences, Mailbox<Quiet> answers) {
-        Bans bans = new Bans(settings.ban().memory(), MOST_REMEMBERED);
+            Settings settings,
+            Bans bans,
+            BanBook book,
+            Mailbox<Offence> offences,
+            Mailbox<Quiet> answers) {
         LiveAllowlist allowlist = new LiveAllowlist(settings);
         return new Enforcer(
                 offences,

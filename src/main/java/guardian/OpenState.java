@@ -28,6 +28,7 @@ final class OpenState {
             directory = StateDirectory.open(settings.directory());
             bans = BanJournal.open(directory.file("bans.log"));
         } catch (IOException e) {
+            closeQuietly();
             directory = null;
             LoggerFactory.getLogger(OpenState.class)
                     .error(
@@ -43,7 +44,15 @@ final class OpenState {
         if (directory == null) {
             throw new IOException("there is no state directory");
         }
-        return ChronicleCounters.open(directory.file("counters.map"), settings.maxClients());
+        return ChronicleCounters.openIn(directory, settings.maxClients());
+    }
+
+    private void closeQuietly() {
+        try {
+            close();
+        } catch (IOException e) {
+            LoggerFactory.getLogger(OpenState.class).warn("cannot close the state directory", e);
+        }
     }
 
     /** Null when there is none. */

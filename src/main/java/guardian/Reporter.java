@@ -1,9 +1,12 @@
 package guardian;
 
+import guardian.decision.Bans;
 import guardian.ingest.Ingest;
 import guardian.ingest.LineReader;
 import guardian.ingest.Malformed;
+import guardian.runtime.Mailbox;
 import guardian.window.Keeper;
+import guardian.window.Quiet;
 import guardian.window.Watch;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,14 +26,26 @@ final class Reporter {
 
     private final Map<String, Long> told = new LinkedHashMap<>();
     private final Ingest ingest;
+    private final Counting counting;
     private final LineReader reader;
+    private final Mailbox<Quiet> answers;
+    private final Bans bans;
     private final Watch watch;
     private final Keeper keeper;
     private long lastReport = System.nanoTime() - PAUSE_NANOS;
 
-    Reporter(Ingest ingest, LineReader reader, Watch watch, Keeper keeper) {
+    Reporter(
+            Ingest ingest,
+            Counting counting,
+            Watch watch,
+            Keeper keeper,
+            Mailbox<Quiet> answers,
+            Bans bans) {
         this.ingest = ingest;
-        this.reader = reader;
+        this.counting = counting;
+        this.reader = counting.reader();
+        this.answers = answers;
+        this.bans = bans;
         this.watch = watch;
         this.keeper = keeper;
     }
@@ -45,6 +60,9 @@ final class Reporter {
     /** The last words. */
     void end() {
         report();
+        if (!counting.finished()) {
+            LOG.warn("the keeper did not take the last counts in time; a restart misses them");
+        }
         LOG.info(
                 "end of input: {} lines read, {} malformed, {} clients in the windows",
                 reader.read(),
@@ -73,6 +91,22 @@ final class Reporter {
                         "deferred",
                         watch.deferred(),
                         "offences had to be offered again, the enforcer is behind");
+        any |=
+                tell(
+                        "setBack",
+                        watch.setBack(),
+                        "times the clock was set back far, and all counts forgotten");
+        any |=
+                tell(
+                        "postponed",
+                        keeper.postponed(),
+                        "counts from the map found no room and come later");
+        any |= tell("unanswered", answers.refused(), "answers to offences found no room");
+        any |=
+                tell(
+                        "forgotten",
+                        bans.forgotten(),
+                        "open bans are forgotten here and end in the kernel");
         any |= tell("unkept", keeper.unkept(), "counts could not be kept for the next start");
         if (isNew("failures", ingest.failures())) {
             any = true;

@@ -35,8 +35,6 @@ import java.util.function.Consumer;
  */
 final class Replay {
 
-    private static final int MOST_REMEMBERED = 50_000;
-
     private final Consumer<String> out;
     private final Bans bans;
     private final Judge judge;
@@ -48,7 +46,7 @@ final class Replay {
 
     Replay(Settings settings, LineFormat format, Consumer<String> out) {
         this.out = out;
-        this.bans = new Bans(settings.ban().memory(), MOST_REMEMBERED);
+        this.bans = new Bans(settings.ban().memory());
         this.judge = new Judge(settings, Mode.WARN, bans, new LiveAllowlist(settings));
         this.watch =
                 new Watch(

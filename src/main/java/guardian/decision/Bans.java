@@ -1,10 +1,10 @@
 package guardian.decision;
 
 import guardian.event.Prefix;
+import guardian.runtime.Meter;
 import guardian.state.Ban;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,87 +12,139 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The latest ban of each client: those in force, and those that the ladder still remembers.
+ * The latest ban of each client, in force or remembered by the ladder; and beside it, the latest
+ * note of what would have been one.
  *
- * <p>Bounded by forgetting: when more than {@code most} clients are known, those whose bans ended
- * first go first, never one in force. Confined to the enforcer thread.
+ * <p>Bounded: of more than {@link #MOST} the ones that have ended go first, and then those that end
+ * soonest, which the firewall ends by itself; a meter tells how many were forgotten too early.
+ * Confined to the enforcer thread.
  */
 public final class Bans {
 
-    private record End(long seconds, Prefix client) {}
+    /** The most bans and notes kept; about 300 bytes each. */
+    public static final int MOST = 100_000;
+
+    private record End(long seconds, Prefix client, boolean note) {}
 
     private static final Comparator<End> BY_END =
             Comparator.comparingLong(End::seconds)
                     .thenComparingLong(end -> end.client().high())
                     .thenComparingLong(end -> end.client().low())
-                    .thenComparingInt(end -> end.client().bits());
+                    .thenComparingInt(end -> end.client().bits())
+                    .thenComparing(End::note);
 
-    private final Map<Prefix, Ban> latest = new HashMap<>();
+    private final Map<Prefix, Ban> reals = new HashMap<>();
+    private final Map<Prefix, Ban> notes = new HashMap<>();
     private final TreeSet<End> running = new TreeSet<>(BY_END);
     private final TreeSet<End> remembered = new TreeSet<>(BY_END);
     private final long memorySeconds;
     private final int most;
+    private final Meter forgotten = new Meter();
 
-    public Bans(Duration memory, int most) {
+    public Bans(Duration memory) {
+        this(memory, MOST);
+    }
+
+    Bans(Duration memory, int most) {
         this.memorySeconds = memory.toSeconds();
         this.most = most;
     }
 
-    /** The client's latest ban, in force or not; null when none is remembered. */
-    public Ban latest(Prefix client) {
-        return latest.get(client);
+    /** The client's latest real ban, in force, over or lifted; null when none is remembered. */
+    public Ban real(Prefix client) {
+        return reals.get(client);
+    }
+
+    /** The latest note about the client; null when none is remembered. */
+    public Ban note(Prefix client) {
+        return notes.get(client);
     }
 
     /** Notes a ban, a new end of one, or what another guardian or an earlier start noted. */
     public void put(Ban ban) {
-        Ban before = latest.put(ban.client(), ban);
-        if (before != null && before.equals(ban)) {
-            return;
+        Ban before = mapOf(ban).put(ban.client(), ban);
+        if (before != null) {
+            if (before.equals(ban)) {
+                return;
+            }
+            running.remove(endOf(before));
+            remembered.remove(endOf(before));
         }
-        running.add(new End(ban.endSeconds(), ban.client()));
+        running.add(endOf(ban));
+    }
+
+    /** Whether the ladder may still remember it at that time; others need not be put. */
+    public boolean matters(Ban ban, long nowSeconds) {
+        return ban.endSeconds() + memorySeconds >= nowSeconds;
     }
 
     /** Takes out one after the other the bans that have ended by then; each is told once. */
     public Ban nextEnded(long nowSeconds) {
-        while (!running.isEmpty() && running.first().seconds() <= nowSeconds) {
-            End end = running.pollFirst();
-            Ban ban = latest.get(end.client());
-            if (ban != null && ban.endSeconds() == end.seconds()) {
-                remembered.add(end);
-                return ban;
-            }
+        if (running.isEmpty() || running.first().seconds() > nowSeconds) {
+            return null;
         }
-        return null;
+        End end = running.pollFirst();
+        remembered.add(end);
+        return banOf(end);
     }
 
-    /** Forgets what the ladder need not remember any more. */
+    /** Forgets what the ladder need not remember any more, and what does not fit. */
     public void purge(long nowSeconds) {
-        while (!remembered.isEmpty()) {
-            boolean old = remembered.first().seconds() + memorySeconds < nowSeconds;
-            if (!old && latest.size() <= most) {
-                return;
-            }
-            End end = remembered.pollFirst();
-            Ban ban = latest.get(end.client());
-            if (ban != null && ban.endSeconds() == end.seconds()) {
-                latest.remove(end.client());
-            }
+        while (!remembered.isEmpty()
+                && (remembered.first().seconds() + memorySeconds < nowSeconds || size() > most)) {
+            forget(remembered.pollFirst());
+        }
+        while (size() > most) {
+            forget(running.pollFirst());
+            forgotten.increment();
         }
     }
 
-    /** All bans of that kind that run at that time. */
-    public List<Ban> open(Ban.Kind kind, long nowSeconds) {
+    /** All real bans that run at that time. */
+    public List<Ban> open(long nowSeconds) {
         List<Ban> open = new ArrayList<>();
-        for (Ban ban : latest.values()) {
-            if (ban.kind() == kind && ban.isOpen(nowSeconds)) {
+        for (Ban ban : reals.values()) {
+            if (ban.kind() == Ban.Kind.REAL && ban.isOpen(nowSeconds)) {
                 open.add(ban);
             }
         }
         return open;
     }
 
-    /** All bans known. */
-    public Collection<Ban> all() {
-        return latest.values();
+    /** All bans and notes known. */
+    public List<Ban> all() {
+        List<Ban> all = new ArrayList<>(reals.values());
+        all.addAll(notes.values());
+        return all;
+    }
+
+    /** How many are known. */
+    public int size() {
+        return reals.size() + notes.size();
+    }
+
+    /** Open bans and notes that were forgotten because there were too many. */
+    public long forgotten() {
+        return forgotten.value();
+    }
+
+    private void forget(End end) {
+        (end.note() ? notes : reals).remove(end.client());
+    }
+
+    private Ban banOf(End end) {
+        return (end.note() ? notes : reals).get(end.client());
+    }
+
+    private Map<Prefix, Ban> mapOf(Ban ban) {
+        return isNote(ban) ? notes : reals;
+    }
+
+    private static End endOf(Ban ban) {
+        return new End(ban.endSeconds(), ban.client(), isNote(ban));
+    }
+
+    private static boolean isNote(Ban ban) {
+        return ban.kind() == Ban.Kind.NOTIONAL || ban.kind() == Ban.Kind.ALLOWLISTED;
     }
 }

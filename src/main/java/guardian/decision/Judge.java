@@ -52,12 +52,22 @@ public final class Judge {
     public Judgement judge(Offence offence) {
         Rule rule = rules.get(offence.rule());
         Ban.Kind kind = kindFor(offence.client(), rule);
-        Ban last = bans.latest(offence.client());
+        Ban real = bans.real(offence.client());
+        Ban note = bans.note(offence.client());
         long second = Math.floorDiv(offence.timeMillis(), 1000);
-        if (last != null && last.isOpen(second) && outranks(last.kind(), kind)) {
-            return whileOpen(offence, rule, last, second);
+        if (isOpen(real, second)) {
+            return kind == Ban.Kind.REAL
+                    ? whileOpen(offence, rule, real, second)
+                    : new Judgement(null, real.endSeconds());
         }
-        int step = kind == Ban.Kind.ALLOWLISTED ? 0 : nextStep(last, kind, second);
+        if (kind != Ban.Kind.REAL && isOpen(note, second) && standsFor(note, kind)) {
+            return whileOpen(offence, rule, note, second);
+        }
+        return open(offence, rule, kind, second);
+    }
+
+    private Judgement open(Offence offence, Rule rule, Ban.Kind kind, long second) {
+        int step = kind == Ban.Kind.ALLOWLISTED ? 0 : nextStep(offence.client(), kind, second);
         Duration time = timeOf(rule, Math.max(1, step));
         Ban ban =
                 new Ban(
@@ -71,11 +81,24 @@ public final class Judge {
         return decided(verdictFor(kind), offence, rule, ban, time);
     }
 
+    private static boolean isOpen(Ban ban, long second) {
+        return ban != null && ban.isOpen(second);
+    }
+
+    /** A protection that is there no more does not stand in the way of a note. */
+    private static boolean standsFor(Ban note, Ban.Kind wanted) {
+        return note.kind() == wanted || note.kind() == Ban.Kind.NOTIONAL;
+    }
+
     private Judgement whileOpen(Offence offence, Rule rule, Ban open, long second) {
+        if (open.rules().contains(rule.name())) {
+            return new Judgement(null, open.endSeconds());
+        }
         Duration time = timeOf(rule, Math.max(1, open.step()));
         long end = second + time.toSeconds();
-        if (open.rules().contains(rule.name()) || end <= open.endSeconds()) {
-            return new Judgement(null, open.endSeconds());
+        if (end <= open.endSeconds()) {
+            // Later its end may lie behind that of the open ban.
+            return new Judgement(null, open.endSeconds() - time.toSeconds() + 1);
         }
         List<String> both = new ArrayList<>(open.rules());
         both.add(rule.name());
@@ -99,20 +122,20 @@ public final class Judge {
         return block && !rule.dryRun() ? Ban.Kind.REAL : Ban.Kind.NOTIONAL;
     }
 
-    /** A note does not stand in the way of a ban, nor a protection that is there no more. */
-    private static boolean outranks(Ban.Kind open, Ban.Kind wanted) {
-        return open == Ban.Kind.REAL
-                || open == wanted
-                || open == Ban.Kind.NOTIONAL && wanted == Ban.Kind.ALLOWLISTED;
+    /** Nobody climbs for what was but a note, unless the next is a note, too. */
+    private int nextStep(Prefix client, Ban.Kind kind, long second) {
+        int last = stepOf(bans.real(client), Ban.Kind.REAL, second);
+        if (kind == Ban.Kind.NOTIONAL) {
+            last = Math.max(last, stepOf(bans.note(client), Ban.Kind.NOTIONAL, second));
+        }
+        return Math.min(last + 1, ladder.size());
     }
 
-    private int nextStep(Ban last, Ban.Kind kind, long second) {
+    /** The step the ladder remembers; one that was lifted, or is too long ago, counts as none. */
+    private int stepOf(Ban last, Ban.Kind kind, long second) {
         boolean remembered =
-                last != null
-                        && second <= last.endSeconds() + memorySeconds
-                        // Nobody starts high on the ladder for what was but a note.
-                        && (last.kind() == Ban.Kind.REAL || kind == last.kind());
-        return remembered ? Math.min(last.step() + 1, ladder.size()) : 1;
+                last != null && last.kind() == kind && second <= last.endSeconds() + memorySeconds;
+        return remembered ? last.step() : 0;
     }
 
     private Duration timeOf(Rule rule, int step) {

@@ -8,7 +8,6 @@ import guardian.decision.LogLine;
 import guardian.decision.Verdict;
 import guardian.event.Prefix;
 import guardian.runtime.Mailbox;
-import guardian.runtime.Meter;
 import guardian.state.Ban;
 import guardian.window.Evidence;
 import guardian.window.Offence;
@@ -45,7 +44,8 @@ public final class Enforcer implements Runnable {
     private final DecisionLog log;
     private final Consumer<Quiet> answer;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Meter decided = new Meter();
+    private long told;
+    private boolean toldKnown;
     private volatile boolean close;
     private volatile boolean resign;
 
@@ -85,11 +85,6 @@ public final class Enforcer implements Runnable {
         return ended.await(millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Decisions made so far. */
-    public long decided() {
-        return decided.value();
-    }
-
     @Override
     public void run() {
         try {
@@ -116,9 +111,6 @@ public final class Enforcer implements Runnable {
     private void begin() {
         long now = nowSeconds();
         book.load(bans, now);
-        for (Ban ban : bans.open(Ban.Kind.REAL, now)) {
-            answerFor(ban);
-        }
         wall.begin(bans, now, this::logged);
         if (mailbox.size() == 0) {
             rehearse();
@@ -139,51 +131,66 @@ public final class Enforcer implements Runnable {
 
     /** One look into the mailbox and after everything else that is due. */
     void turn() {
+        long now = nowSeconds();
+        if (resign) {
+            book.resign();
+        }
+        tellEnds(now);
         List<Offence> offences = new ArrayList<>();
         mailbox.drain(offences, AT_A_TIME);
         List<Decision> decisions = new ArrayList<>();
         for (Offence offence : offences) {
-            Judge.Judgement judgement = judge.judge(offence);
-            answer.accept(new Quiet(offence.client(), offence.rule(), judgement.untilSeconds()));
-            if (judgement.decision() != null) {
-                decisions.add(judgement.decision());
-                decided.increment();
-            }
+            attempt(() -> decide(offence, decisions));
         }
         if (!decisions.isEmpty()) {
             book.note(decisions.stream().map(Decision::ban).toList());
             wall.carryOut(decisions, this::logged);
         }
-        lookAround();
+        book.lookAround(bans, this::heardOf, now);
+        bans.purge(now);
+        if (mailbox.size() == 0) {
+            wall.agree(bans, book.leads(), now, this::logged);
+        }
     }
 
-    private void lookAround() {
-        long now = nowSeconds();
-        if (resign) {
-            book.resign();
+    private void decide(Offence offence, List<Decision> decisions) {
+        Judge.Judgement judgement = judge.judge(offence);
+        answer.accept(new Quiet(offence.client(), offence.rule(), judgement.untilSeconds()));
+        if (judgement.decision() != null) {
+            decisions.add(judgement.decision());
         }
-        book.readOthers(
-                ban -> {
-                    bans.put(ban);
-                    answerFor(ban);
-                });
-        boolean leading = !resign && book.leads();
+    }
+
+    /**
+     * The leader tells the end of each ban once, also of those that ended while nobody was there.
+     */
+    private void tellEnds(long now) {
+        if (!book.leads() || !wall.isBlocking()) {
+            return;
+        }
+        if (!toldKnown) {
+            toldKnown = true;
+            told = book.toldUntil(now);
+        }
+        long before = told;
         Ban over;
         while ((over = bans.nextEnded(now)) != null) {
-            if (over.kind() == Ban.Kind.REAL && leading && wall.isBlocking()) {
+            if (over.kind() == Ban.Kind.REAL && over.endSeconds() > before) {
                 logged(expired(over), wall.did());
+                told = now;
             }
         }
-        bans.purge(now);
-        wall.repair(bans, now, this::logged);
+        if (told != before) {
+            book.told(told);
+        }
     }
 
-    private void answerFor(Ban ban) {
-        answer.accept(
-                new Quiet(
-                        ban.client(),
-                        Quiet.EVERY_RULE,
-                        ban.kind() == Ban.Kind.LIFTED ? 0 : ban.endSeconds()));
+    private void heardOf(Ban ban) {
+        bans.put(ban);
+        wall.heardOf(ban);
+        if (ban.kind() == Ban.Kind.LIFTED) {
+            answer.accept(new Quiet(ban.client(), Quiet.EVERY_RULE, 0));
+        }
     }
 
     private static Decision expired(Ban ban) {
@@ -192,11 +199,11 @@ public final class Enforcer implements Runnable {
     }
 
     private void logged(Decision decision, Decision.Applied applied) {
-        log.write(decision, applied);
         if (decision.verdict() == Verdict.UNBAN) {
             book.note(List.of(decision.ban()));
-            answerFor(decision.ban());
+            answer.accept(new Quiet(decision.ban().client(), Quiet.EVERY_RULE, 0));
         }
+        log.write(decision, applied);
     }
 
     private static long nowSeconds() {

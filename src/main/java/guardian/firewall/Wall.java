@@ -7,35 +7,20 @@ import guardian.decision.Verdict;
 import guardian.event.Prefix;
 import guardian.state.Ban;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Carries decisions out on the firewall, and keeps trying for bans that are not in force. In warn
- * mode there is no firewall at all, and nothing is ever run.
+ * Carries decisions out on the firewall. In warn mode there is none, and nothing is ever run.
  *
  * <p>Confined to the enforcer thread.
  */
 public final class Wall implements AutoCloseable {
 
-    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long TOLERATED_SECONDS = 2;
-
-    private static final Logger LOG = LoggerFactory.getLogger(Wall.class);
-
     private final Firewall firewall;
     private final Supplier<Allowlist> allowlist;
-    private final Set<Prefix> notInForce = new HashSet<>();
-    private boolean prepared;
-    private long lastTry = System.nanoTime() - RETRY_NANOS;
+    private final Agreement agreement;
 
     /**
      * @param firewall null in warn mode
@@ -43,6 +28,7 @@ public final class Wall implements AutoCloseable {
     public Wall(Firewall firewall, Supplier<Allowlist> allowlist) {
         this.firewall = firewall;
         this.allowlist = allowlist;
+        this.agreement = firewall == null ? null : new Agreement(firewall, allowlist);
     }
 
     /** Whether bans are carried out at all. */
@@ -55,83 +41,34 @@ public final class Wall implements AutoCloseable {
         return new Decision.Applied(firewall.kind(), 0, null);
     }
 
-    /** Makes the kernel agree with the bans that are open: restores, and lifts what must not be. */
+    /** Makes the kernel agree with the bans that are open. */
     void begin(Bans bans, long now, BiConsumer<Decision, Decision.Applied> log) {
-        if (firewall == null || !prepare()) {
-            notePending(bans, now);
-            return;
-        }
-        Map<Prefix, Long> inForce = inForce();
-        List<Ban> missing = new ArrayList<>();
-        for (Ban ban : bans.all()) {
-            Long remaining = inForce.get(ban.client());
-            if (ban.kind() == Ban.Kind.LIFTED && remaining != null) {
-                firewall.unban(List.of(ban.client()));
-            } else if (ban.kind() == Ban.Kind.REAL && ban.isOpen(now) && !mustLift(ban)) {
-                long wanted = Math.min(ban.endSeconds() - now, Order.LONGEST);
-                if (remaining == null || Math.abs(remaining - wanted) > TOLERATED_SECONDS) {
-                    missing.add(ban);
-                }
-            }
-        }
-        restore(missing, log);
-        lift(bans, now, log);
-    }
-
-    private boolean prepare() {
-        lastTry = System.nanoTime();
-        try {
-            firewall.prepare();
-            if (!prepared) {
-                LOG.info("the firewall ({}) is ready", firewall.kind());
-            }
-            prepared = true;
-        } catch (FirewallFault e) {
-            prepared = false;
-            LOG.error(
-                    "the firewall is not usable: {}; bans are decided and logged as failed, next"
-                            + " try in 10 s",
-                    e.getMessage());
-        }
-        return prepared;
-    }
-
-    private Map<Prefix, Long> inForce() {
-        Map<Prefix, Long> inForce = new HashMap<>();
-        try {
-            firewall.list().forEach(block -> inForce.put(block.client(), block.seconds()));
-        } catch (FirewallFault e) {
-            LOG.error("cannot see what the firewall has, so all open bans are put back", e);
-        }
-        return inForce;
-    }
-
-    private void notePending(Bans bans, long now) {
-        if (firewall != null) {
-            bans.open(Ban.Kind.REAL, now).forEach(ban -> notInForce.add(ban.client()));
+        if (agreement != null) {
+            agreement.look(bans, now, log);
         }
     }
 
-    private boolean mustLift(Ban ban) {
-        return allowlist.get().protecting(ban.client()) != null;
+    /** Every 10 s, and when there is reason to: makes it agree again. */
+    void agree(Bans bans, boolean leading, long now, BiConsumer<Decision, Decision.Applied> log) {
+        if (agreement != null) {
+            agreement.turn(bans, leading, now, log);
+        }
     }
 
-    private void lift(Bans bans, long now, BiConsumer<Decision, Decision.Applied> log) {
-        for (Ban ban : bans.open(Ban.Kind.REAL, now)) {
-            Prefix entry = allowlist.get().protecting(ban.client());
-            if (entry != null) {
-                long start = System.nanoTime();
-                Outcome outcome = firewall.unban(List.of(ban.client())).get(0);
-                Ban lifted = ban.lifted(now);
-                bans.put(lifted);
-                log.accept(about(Verdict.UNBAN, lifted, "allowlist"), applied(outcome, start));
-            }
+    /** Another guardian has banned somebody: he has seen to the firewall, by his allowlist. */
+    void heardOf(Ban ban) {
+        if (agreement != null
+                && ban.kind() == Ban.Kind.REAL
+                && allowlist.get().protecting(ban.client()) != null) {
+            agreement.lookSoon();
         }
     }
 
     /** Goes the way of a ban with somebody who is not banned: nothing changes. */
     void rehearse(Prefix nobody) {
-        if (allowlist.get().protecting(nobody) == null && firewall != null && prepared) {
+        if (allowlist.get().protecting(nobody) == null
+                && agreement != null
+                && agreement.isReady()) {
             firewall.unban(List.of(nobody));
         }
     }
@@ -147,7 +84,7 @@ public final class Wall implements AutoCloseable {
                 continue;
             }
             acting.add(decision);
-            blocks.add(blockFor(decision.ban(), now));
+            blocks.add(Agreement.blockFor(decision.ban(), now));
         }
         if (acting.isEmpty()) {
             return;
@@ -157,65 +94,20 @@ public final class Wall implements AutoCloseable {
             Decision decision = acting.get(i);
             Outcome outcome = outcomes.get(i);
             if (!outcome.isDone()) {
-                notInForce.add(decision.ban().client());
+                agreement.notInForce(decision.ban().client());
             }
             log.accept(
                     outcome.isDone() ? decision : failed(decision),
-                    applied(outcome, decision.offence().seenNanos()));
+                    agreement.applied(outcome, decision.offence().seenNanos()));
         }
     }
 
     private List<Outcome> ban(List<Block> blocks) {
-        if (!prepared) {
+        if (!agreement.isReady()) {
             Outcome notReady = Outcome.failed("the firewall is not usable, see guardian.log");
             return blocks.stream().map(block -> notReady).toList();
         }
         return firewall.ban(blocks);
-    }
-
-    /** Tries again for bans that are not in force, every 10 s. */
-    void repair(Bans bans, long now, BiConsumer<Decision, Decision.Applied> log) {
-        boolean due = System.nanoTime() - lastTry >= RETRY_NANOS;
-        if (firewall == null || !due || prepared && notInForce.isEmpty()) {
-            return;
-        }
-        if (prepare()) {
-            List<Ban> wanted = new ArrayList<>(bans.open(Ban.Kind.REAL, now));
-            wanted.removeIf(ban -> !notInForce.contains(ban.client()) || mustLift(ban));
-            notInForce.clear();
-            restore(wanted, log);
-        }
-    }
-
-    private void restore(List<Ban> wanted, BiConsumer<Decision, Decision.Applied> log) {
-        if (wanted.isEmpty()) {
-            return;
-        }
-        long start = System.nanoTime();
-        long now = System.currentTimeMillis();
-        List<Outcome> outcomes =
-                firewall.ban(wanted.stream().map(ban -> blockFor(ban, now)).toList());
-        for (int i = 0; i < wanted.size(); i++) {
-            Ban ban = wanted.get(i);
-            Outcome outcome = outcomes.get(i);
-            if (!outcome.isDone()) {
-                notInForce.add(ban.client());
-            }
-            Verdict verdict = outcome.isDone() ? Verdict.RESTORE : Verdict.FAILED;
-            log.accept(about(verdict, ban, null), applied(outcome, start));
-        }
-    }
-
-    /** The kernel counts whole seconds from now; the end is absolute. */
-    private static Block blockFor(Ban ban, long nowMillis) {
-        long millis = ban.endSeconds() * 1000 - nowMillis;
-        return new Block(ban.client(), Math.max(1, (millis + 999) / 1000));
-    }
-
-    private Decision.Applied applied(Outcome outcome, long sinceNanos) {
-        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
-        return new Decision.Applied(
-                firewall.kind(), took, outcome.isDone() ? null : outcome.failure());
     }
 
     private static Decision failed(Decision decision) {
@@ -227,11 +119,6 @@ public final class Wall implements AutoCloseable {
                 decision.offence(),
                 decision.banTime(),
                 null);
-    }
-
-    private static Decision about(Verdict verdict, Ban ban, String reason) {
-        return new Decision(
-                verdict, System.currentTimeMillis(), ban, ban.rules().get(0), null, null, reason);
     }
 
     @Override

@@ -19,6 +19,8 @@ public final class Ingest implements Runnable {
     private static final int LOOK_UP_MILLIS = 50;
     private static final int START_MILLIS = 5;
 
+    private static final int HALTED = 1;
+
     /** What the JDK reads without asking the system for memory each time. */
     private static final int MOST_AT_A_TIME = 1 << 16;
 
@@ -45,7 +47,6 @@ public final class Ingest implements Runnable {
     private final LineSplitter splitter = new LineSplitter();
     private final CountDownLatch firstLine = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Runnable firstRead;
     private volatile Next next;
     private volatile boolean stop;
     private final Meter failures = new Meter();
@@ -54,12 +55,8 @@ public final class Ingest implements Runnable {
     private long lastRead;
     private boolean fullRead;
 
-    /**
-     * @param firstRead called once on the ingest thread when the first bytes or the end came
-     */
-    public Ingest(StandardInput input, Runnable firstRead) {
+    public Ingest(StandardInput input) {
         this.input = input;
-        this.firstRead = firstRead;
     }
 
     /** Starts the thread. A daemon thread: the front door decides when we end. */
@@ -107,6 +104,16 @@ public final class Ingest implements Runnable {
     @Override
     public void run() {
         try {
+            readToTheEnd();
+        } catch (Throwable e) {
+            // A JVM that lives while nobody reads stops the site; httpd starts another.
+            failed(e);
+            Runtime.getRuntime().halt(HALTED);
+        }
+    }
+
+    private void readToTheEnd() {
+        try {
             while (!stop && take()) {
                 give();
             }
@@ -131,10 +138,7 @@ public final class Ingest implements Runnable {
             return true;
         }
         int count = input.read(splitter.buffer(), splitter.at(), room);
-        if (!anyRead) {
-            anyRead = count > 0;
-            firstRead.run();
-        }
+        anyRead |= count > 0;
         fullRead = count > FULL_READ;
         if (count > 0) {
             splitter.filled(count);

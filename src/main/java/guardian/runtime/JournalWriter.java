@@ -19,6 +19,8 @@ import org.tinylog.writers.Writer;
  */
 public final class JournalWriter implements Writer {
 
+    private static final int MOST_FRAMES = 8;
+
     private final AppendFile file;
     private boolean complained;
 
@@ -47,9 +49,20 @@ public final class JournalWriter implements Writer {
         Throwable cause = entry.getException();
         for (int depth = 0; cause != null && depth < 5; depth++) {
             line.append(depth == 0 ? ": " : "; because: ").append(cause);
+            if (!(cause instanceof IOException)) {
+                frames(cause, line);
+            }
             cause = cause.getCause();
         }
         append(oneLine(line));
+    }
+
+    /** Where it happened; an operator is asked to report such lines. */
+    private static void frames(Throwable cause, StringBuilder line) {
+        StackTraceElement[] frames = cause.getStackTrace();
+        for (int i = 0; i < Math.min(MOST_FRAMES, frames.length); i++) {
+            line.append(i == 0 ? " at " : " < ").append(frames[i]);
+        }
     }
 
     private void append(String line) {

@@ -3,10 +3,10 @@ package guardian.runtime;
 import java.util.function.LongSupplier;
 
 /**
- * The arrival clock: wall time that never runs backwards. While the wall clock is set back, time
- * goes on at its own pace, so that windows neither freeze nor jump; a step forward is followed, as
- * after a machine was asleep. Only if the wall clock stays behind by more than five minutes is it
- * believed in the end.
+ * The arrival clock: wall time that does not run backwards by a little. While the wall clock is set
+ * back, time goes on at its own pace, so that windows neither freeze nor jump; a step forward is
+ * followed, as after a machine was asleep. A step back by more than five minutes is believed at
+ * once; who counts by this clock has to start anew then.
  *
  * <p>Confined to one thread.
  */

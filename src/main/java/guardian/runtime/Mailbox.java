@@ -3,6 +3,7 @@ package guardian.runtime;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -13,6 +14,7 @@ public final class Mailbox<T> {
 
     private final ConcurrentLinkedQueue<T> letters = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
+    private final AtomicLong refused = new AtomicLong();
     private final int capacity;
     private volatile Thread waiting;
 
@@ -24,6 +26,7 @@ public final class Mailbox<T> {
     public boolean offer(T letter) {
         if (size.incrementAndGet() > capacity) {
             size.decrementAndGet();
+            refused.incrementAndGet();
             return false;
         }
         letters.add(letter);
@@ -64,6 +67,11 @@ public final class Mailbox<T> {
             LockSupport.parkNanos(this, nanos);
         }
         waiting = null;
+    }
+
+    /** How many letters found no room. */
+    public long refused() {
+        return refused.get();
     }
 
     /** How many letters wait. */

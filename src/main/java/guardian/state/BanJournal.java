@@ -12,7 +12,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Every ban, one line each, the last line of a client being what holds. Appended by one write with
@@ -25,9 +27,12 @@ public final class BanJournal implements AutoCloseable {
 
     private static final int CHUNK = 1 << 16;
     private static final int LONGEST_LINE = 8192;
+    private static final int GATE_TRIES = 200;
+    private static final long GATE_NANOS = 5_000_000;
 
     private final Path file;
     private final String writer;
+    private final ProcessLock gate;
     private volatile FileChannel channel;
     private Object fileKey;
     private long position;
@@ -35,9 +40,10 @@ public final class BanJournal implements AutoCloseable {
     private long damaged;
     private volatile boolean unsynced;
 
-    private BanJournal(Path file, String writer) {
+    private BanJournal(Path file, String writer) throws IOException {
         this.file = file;
         this.writer = writer;
+        this.gate = new ProcessLock(file.resolveSibling(file.getFileName() + ".lock"));
     }
 
     /** Opens the file or makes it; nothing is read yet. */
@@ -53,8 +59,25 @@ public final class BanJournal implements AutoCloseable {
         return journal;
     }
 
-    /** Appends bans in one write. */
+    /** Appends bans in one write, to the file that holds now. */
     public void append(Collection<Ban> bans) throws IOException {
+        // Whoever compacts the file needs milliseconds; should he hang, a ban is worth more.
+        for (int i = 0; i < GATE_TRIES && !gate.share(); i++) {
+            LockSupport.parkNanos(GATE_NANOS);
+        }
+        try {
+            if (wasReplaced()) {
+                reopen();
+                position = 0;
+                rest = "";
+            }
+            write(bans);
+        } finally {
+            gate.release();
+        }
+    }
+
+    private void write(Collection<Ban> bans) throws IOException {
         StringBuilder lines = new StringBuilder();
         // A torn line of somebody who was killed must not swallow ours.
         if (!endsWithLine()) {
@@ -74,7 +97,12 @@ public final class BanJournal implements AutoCloseable {
     public void sync() throws IOException {
         if (unsynced) {
             unsynced = false;
-            channel.force(false);
+            try {
+                channel.force(false);
+            } catch (IOException e) {
+                unsynced = true;
+                throw e;
+            }
         }
     }
 
@@ -95,8 +123,28 @@ public final class BanJournal implements AutoCloseable {
         }
     }
 
-    /** Rewrites the file with just these bans; only while no other guardian has it open. */
-    public void compact(Collection<Ban> bans) throws IOException {
+    /**
+     * Rewrites the file with what still matters, unless another guardian is writing just now.
+     *
+     * @param news takes what others have added up to this moment
+     * @param bans what to keep, asked after that
+     * @return whether it was done
+     */
+    public boolean compact(Consumer<Ban> news, Supplier<? extends Collection<Ban>> bans)
+            throws IOException {
+        if (!gate.hold()) {
+            return false;
+        }
+        try {
+            readNew(news);
+            replace(bans.get());
+            return true;
+        } finally {
+            gate.release();
+        }
+    }
+
+    private void replace(Collection<Ban> bans) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         StringBuilder lines = new StringBuilder();
         for (Ban ban : bans) {
@@ -126,6 +174,7 @@ public final class BanJournal implements AutoCloseable {
     public void close() throws IOException {
         sync();
         channel.close();
+        gate.close();
     }
 
     private void reopen() throws IOException {

@@ -3,6 +3,7 @@ package guardian.state;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,8 @@ import net.openhft.chronicle.map.ExternalMapQueryContext;
 import net.openhft.chronicle.map.MapEntry;
 import net.openhft.chronicle.map.MapSegmentContext;
 import net.openhft.chronicle.values.Values;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counters in a persisted Chronicle Map, which several guardians may have open at once.
@@ -27,7 +30,11 @@ import net.openhft.chronicle.values.Values;
  */
 public final class ChronicleCounters implements CounterStore {
 
+    private static final String NAME = "counters-";
+    private static final String SUFFIX = ".map";
     private static final long LOCK_MILLIS = 50;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChronicleCounters.class);
 
     private final ChronicleMap<CounterKey, CounterValue> map;
     private final long most;
@@ -43,6 +50,24 @@ public final class ChronicleCounters implements CounterStore {
         this.map = map;
         this.most = most;
         this.size = map.longSize();
+    }
+
+    /**
+     * Opens the counters of that size in a state directory. The size is in the file's name, for a
+     * map keeps the one it was made with; alone, files of another size are removed, and with them
+     * the last five minutes.
+     */
+    public static ChronicleCounters openIn(StateDirectory state, long most) throws IOException {
+        String wanted = NAME + most + SUFFIX;
+        if (state.wasAlone()) {
+            for (Path other : state.files(NAME + '*' + SUFFIX)) {
+                if (!other.endsWith(wanted)) {
+                    Files.delete(other);
+                    LOG.warn("max_clients has changed: {} is removed, and its counts", other);
+                }
+            }
+        }
+        return open(state.file(wanted), most);
     }
 
     /**

@@ -1,9 +1,14 @@
 package guardian.state;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -18,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class StateDirectory implements AutoCloseable {
 
+    private static final String TOLD = "ends-told";
     private static final int SHARE_TRIES = 100;
     private static final long SHARE_NANOS = 10_000_000;
 
@@ -68,6 +74,15 @@ public final class StateDirectory implements AutoCloseable {
         return path.resolve(name);
     }
 
+    /** The files in the directory whose names match. */
+    List<Path> files(String glob) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(path, glob)) {
+            all.forEach(files::add);
+        }
+        return files;
+    }
+
     /** Whether no other guardian had this state open when we opened it. */
     public boolean wasAlone() {
         return alone;
@@ -81,6 +96,27 @@ public final class StateDirectory implements AutoCloseable {
     /** Held by the guardian whose lines these are. */
     public ProcessLock feed() {
         return feed;
+    }
+
+    /**
+     * Until when (epoch seconds) the ends of bans have been told; when nobody ever told one, that
+     * begins now.
+     */
+    public long told(long nowSeconds) throws IOException {
+        Path kept = file(TOLD);
+        try {
+            return Long.parseLong(Files.readString(kept).trim());
+        } catch (NoSuchFileException | NumberFormatException e) {
+            keepTold(nowSeconds);
+            return nowSeconds;
+        }
+    }
+
+    /** Keeps until when the ends of bans have been told. */
+    public void keepTold(long seconds) throws IOException {
+        Path fresh = file(TOLD + ".new");
+        Files.writeString(fresh, seconds + "\n");
+        Files.move(fresh, file(TOLD), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

@@ -101,6 +101,19 @@ final class Cells {
         }
     }
 
+    /** Takes over, cell by cell, whatever is greater in another record of the same client. */
+    static void raise(ByteBuffer memory, int at, ByteBuffer other) {
+        int latest = Math.max(memory.getInt(at), other.getInt(0));
+        advance(memory, at, latest);
+        advance(other, 0, latest);
+        for (int cell = FINE; cell < BYTES; cell += 2) {
+            int theirs = other.getShort(cell) & MOST;
+            if (theirs > (memory.getShort(at + cell) & MOST)) {
+                memory.putShort(at + cell, (short) theirs);
+            }
+        }
+    }
+
     /** The sum of the 1m window that ends at the latest tick. */
     static int minute(ByteBuffer memory, int at) {
         int oldest = memory.getShort(fine(at, memory.getInt(at) + 1)) & MOST;

@@ -66,10 +66,12 @@ final class DeltaBatch {
     /**
      * Keeps the cells the map has for that entry's client, as an answer. One that finds no room is
      * not kept: the next batch that holds the client will ask again.
+     *
+     * @return whether it found room
      */
-    void answer(int entry, byte[] cells) {
+    boolean answer(int entry, byte[] cells) {
         if (answered == MOST_ANSWERS) {
-            return;
+            return false;
         }
         if ((answered + 1) * Cells.BYTES > answers.length) {
             int room = Math.max(64, answered * 2);
@@ -78,6 +80,7 @@ final class DeltaBatch {
         }
         System.arraycopy(cells, 0, answers, answered * Cells.BYTES, Cells.BYTES);
         answeredEntry[answered++] = entry;
+        return true;
     }
 
     int answers() {

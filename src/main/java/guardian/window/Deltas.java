@@ -1,6 +1,8 @@
 package guardian.window;
 
 import guardian.runtime.Meter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,6 +23,8 @@ final class Deltas {
 
     private final Exchange exchange;
     private final Meter dropped = new Meter();
+    private final ByteBuffer fromMap =
+            ByteBuffer.allocate(Cells.BYTES).order(ByteOrder.nativeOrder());
     private DeltaBatch open = new DeltaBatch();
     private DeltaBatch spare;
     private boolean newcomers;
@@ -39,6 +43,13 @@ final class Deltas {
     /** Weights that found no room while the keeper could not take them. */
     long dropped() {
         return dropped.value();
+    }
+
+    /** At the end of input, what could not be handed over any more. */
+    private void giveUp() {
+        for (int entry = 0; entry < open.size(); entry++) {
+            dropped.add(open.weight[entry]);
+        }
     }
 
     void add(WindowTable table, int record, int tick, int weight) {
@@ -87,6 +98,7 @@ final class Deltas {
             }
             LockSupport.parkNanos(500_000);
         }
+        giveUp();
         return false;
     }
 
@@ -128,22 +140,19 @@ final class Deltas {
             int entry = batch.answeredEntry(answer);
             int record = table.find(batch.high[entry], batch.low[entry], batch.rule[entry]);
             if (record != WindowTable.NONE) {
-                table.cells(record)
-                        .put(
-                                table.cellsAt(record),
-                                batch.answerBytes(),
-                                answer * Cells.BYTES,
-                                Cells.BYTES);
-                addAgain(table, record);
+                fromMap.put(0, batch.answerBytes(), answer * Cells.BYTES, Cells.BYTES);
+                addOpen(table.entry(record));
+                // The map may know less than we do, when it could not be written for a while.
+                Cells.raise(table.cells(record), table.cellsAt(record), fromMap);
                 watch.merged(record);
             }
         }
     }
 
     /** What the open batch has gathered for a record is not yet in the cells from the map. */
-    private void addAgain(WindowTable table, int record) {
-        for (int e = table.entry(record); e >= 0; e = open.previous[e]) {
-            Cells.add(table.cells(record), table.cellsAt(record), open.tick[e], open.weight[e]);
+    private void addOpen(int latestEntry) {
+        for (int e = latestEntry; e >= 0; e = open.previous[e]) {
+            Cells.add(fromMap, 0, open.tick[e], open.weight[e]);
         }
     }
 

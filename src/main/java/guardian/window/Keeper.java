@@ -36,6 +36,7 @@ public final class Keeper implements Runnable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
     private final Meter unkept = new Meter();
+    private final Meter postponed = new Meter();
     private final Adding adding = new Adding();
     private CounterStore store;
     private long lastTry;
@@ -101,6 +102,11 @@ public final class Keeper implements Runnable {
     /** Whether counters were kept at any time. */
     public boolean everKept() {
         return everKept;
+    }
+
+    /** Clients whose counts from the map found no room to come back at once. */
+    public long postponed() {
+        return postponed.value();
     }
 
     /** Weights that could not be kept across a restart. */
@@ -226,7 +232,9 @@ public final class Keeper implements Runnable {
                         ruleNumbers[batch.rule[entry]],
                         adding);
         if (kept && batch.known[entry] >= 0 && batch.known[entry] != adding.sum) {
-            batch.answer(entry, adding.cells);
+            if (!batch.answer(entry, adding.cells)) {
+                postponed.increment();
+            }
         }
         return kept;
     }

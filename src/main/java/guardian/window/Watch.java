@@ -38,6 +38,7 @@ public final class Watch {
     private final Meter evicted = new Meter();
     private final Meter uncounted = new Meter();
     private final Meter deferred = new Meter();
+    private final Meter setBack = new Meter();
     private Deltas deltas;
     private long clockMillis;
     private int hand;
@@ -86,7 +87,7 @@ public final class Watch {
         if (millis > clockMillis) {
             clockMillis = millis;
         } else if (millis < clockMillis - LATE_SECONDS * 1000L) {
-            at = clockMillis;
+            at = deltas == null ? clockMillis : startAnew(millis);
         }
         int bits = Prefix.isIpv4(event.high(), event.low()) ? ipv4Bits : ipv6Bits;
         long high = event.high() & Prefix.highMask(bits);
@@ -94,6 +95,19 @@ public final class Watch {
         for (int rule = 0; rule < minuteThreshold.length; rule++) {
             count(event, at, high, low, rule);
         }
+    }
+
+    /** Live, no line is late: the clock was set back, and all counts belong to times to come. */
+    private long startAnew(long millis) {
+        for (int record = 0; record < table.bound(); record++) {
+            if (table.isInUse(record)) {
+                table.set(record, WindowTable.OFFER_AGAIN, false);
+                table.remove(record);
+            }
+        }
+        clockMillis = millis;
+        setBack.increment();
+        return millis;
     }
 
     private void count(RequestEvent event, long millis, long high, long low, int rule) {
@@ -107,18 +121,13 @@ public final class Watch {
             }
         }
         Cells.add(table.cells(record), table.cellsAt(record), tick, 1);
-        boolean merged = true;
         if (deltas != null) {
             deltas.add(table, record, tick, 1);
-            merged = table.has(record, WindowTable.MERGED);
+            // A merge may lift the client to its threshold without a further request.
+            latest.keep(record, event, millis);
         }
         int minute = minuteSum(record, tick);
         int five = Cells.fiveMinutes(table.cells(record), table.cellsAt(record));
-        if (!merged
-                || minute >= minuteThreshold[rule] / 2
-                || five >= fiveMinutesThreshold[rule] / 2) {
-            latest.keep(record, event, millis);
-        }
         if (minute >= minuteThreshold[rule] || five >= fiveMinutesThreshold[rule]) {
             reached(record, minute, five, millis, event);
         }
@@ -139,10 +148,12 @@ public final class Watch {
         table.quietUntil(record, (int) second + UNANSWERED_SECONDS);
         boolean inMinute = minute >= minuteThreshold[table.rule(record)];
         Evidence evidence = event != null ? Evidence.of(event) : evidenceOf(record);
-        offer(record, inMinute, inMinute ? minute : five, millis, evidence);
+        if (!offer(record, inMinute, inMinute ? minute : five, millis, evidence) && event != null) {
+            latest.keep(record, event, millis);
+        }
     }
 
-    private void offer(int record, boolean inMinute, int count, long millis, Evidence evidence) {
+    private boolean offer(int record, boolean inMinute, int count, long millis, Evidence evidence) {
         int rule = table.rule(record);
         long high = table.high(record);
         long low = table.low(record);
@@ -156,11 +167,15 @@ public final class Watch {
                         millis,
                         System.nanoTime(),
                         evidence);
-        if (!offer.test(offence)) {
-            deferred.increment();
+        if (offer.test(offence)) {
+            return true;
+        }
+        deferred.increment();
+        if (!table.has(record, WindowTable.OFFER_AGAIN)) {
             table.set(record, WindowTable.OFFER_AGAIN, true);
             waiting.add(record, inMinute, count);
         }
+        return false;
     }
 
     /** Takes the answer to an offence. */
@@ -231,7 +246,8 @@ public final class Watch {
         long leastLoss = Long.MAX_VALUE;
         for (int i = 0; i < Math.min(EVICTION_LOOKS, table.bound()); i++) {
             int record = nextRecord();
-            if (table.isInUse(record) && !isNearThreshold(record)) {
+            boolean spared = table.has(record, WindowTable.OFFER_AGAIN);
+            if (table.isInUse(record) && !spared && !isNearThreshold(record)) {
                 long weight = Cells.fiveMinutes(table.cells(record), table.cellsAt(record));
                 int tick = Cells.latest(table.cells(record), table.cellsAt(record));
                 long loss = weight << 32 | tick;
@@ -290,6 +306,11 @@ public final class Watch {
     /** Requests of newcomers for whom there was no room. */
     public long uncounted() {
         return uncounted.value();
+    }
+
+    /** How often the clock was set back so far that all counts had to be forgotten. */
+    public long setBack() {
+        return setBack.value();
     }
 
     /** Offences that found the mailbox full and were offered again later. */

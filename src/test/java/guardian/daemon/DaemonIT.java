@@ -106,7 +106,7 @@ class DaemonIT {
             Daemon.await(
                     "the counters",
                     Duration.ofSeconds(20),
-                    () -> Files.exists(folder.resolve("state/counters.map")));
+                    () -> Files.exists(folder.resolve("state/counters-250000.map")));
             old.terminate();
             try (Daemon fresh = Daemon.start(config)) {
                 fresh.requests("192.0.2.7", 10);
@@ -115,6 +115,30 @@ class DaemonIT {
                 assertThat(Daemon.decisions(folder)).isEmpty();
                 fresh.requests("192.0.2.7", 1);
                 Daemon.awaitDecision(folder, "count=120");
+                assertThat(old.end()).isZero();
+                assertThat(fresh.end()).isZero();
+            }
+        }
+        assertThat(Daemon.decisions(folder)).hasSize(1);
+    }
+
+    /** The old one drains for hours perhaps; what the new one decides it must not decide again. */
+    @Test
+    void shouldHearAfterSigtermWhatTheNewGuardianDecides() throws Exception {
+        Path config = Daemon.config(folder, "", "");
+        try (Daemon old = Daemon.start(config)) {
+            old.requests("192.0.2.7", 30);
+            Daemon.await(
+                    "the counters",
+                    Duration.ofSeconds(20),
+                    () -> Files.exists(folder.resolve("state/counters-250000.map")));
+            old.terminate();
+            try (Daemon fresh = Daemon.start(config)) {
+                fresh.requests("192.0.2.7", 95);
+                Daemon.awaitDecision(folder, "192.0.2.7");
+                Thread.sleep(500);
+                old.requests("192.0.2.7", 5);
+                Thread.sleep(1000);
                 assertThat(old.end()).isZero();
                 assertThat(fresh.end()).isZero();
             }

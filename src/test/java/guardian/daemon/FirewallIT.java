@@ -90,6 +90,42 @@ class FirewallIT {
     }
 
     @Test
+    void shouldPutBackWhatOthersHaveFlushed() throws Exception {
+        Path config = Daemon.config(folder, BLOCK, "");
+        try (Daemon daemon = Daemon.start(config)) {
+            daemon.requests("192.0.2.7", 120).requests("192.0.2.8", 120);
+            Daemon.awaitDecision(folder, "decision=ban client=192.0.2.8");
+            run("iptables", "-F");
+            run("iptables", "-X");
+            run("ipset", "destroy", "httpd-guardian-4");
+            Daemon.awaitDecision(folder, "decision=restore client=192.0.2.7");
+            Daemon.awaitDecision(folder, "decision=restore client=192.0.2.8");
+            assertThat(output("iptables", "-S", "INPUT")).contains("-j httpd-guardian");
+            assertThat(timeoutOf("httpd-guardian-4", "192.0.2.7")).isPositive();
+            assertThat(daemon.end()).isZero();
+        }
+    }
+
+    @Test
+    void shouldTellTheEndOfABanThatEndedWhileNobodyRan() throws Exception {
+        Path config = Daemon.config(folder, BLOCK, "[ban]\ntimes = [\"3s\"]\n");
+        try (Daemon daemon = Daemon.start(config)) {
+            daemon.requests("192.0.2.7", 120);
+            Daemon.awaitDecision(folder, "decision=ban client=192.0.2.7");
+            assertThat(daemon.end()).isZero();
+        }
+        Thread.sleep(4000);
+        for (int start = 0; start < 2; start++) {
+            try (Daemon daemon = Daemon.start(config)) {
+                daemon.requests("192.0.2.9", 1);
+                Daemon.awaitDecision(folder, "decision=expire client=192.0.2.7");
+                assertThat(daemon.end()).isZero();
+            }
+        }
+        assertThat(Daemon.decisions(folder)).filteredOn(each -> each.contains("expire")).hasSize(1);
+    }
+
+    @Test
     void shouldTouchNoFirewallInWarnMode() throws Exception {
         Path config = Daemon.config(folder, "", "");
         try (Daemon daemon = Daemon.start(config)) {

@@ -39,6 +39,15 @@ class TruthIT {
                                 assertThat(reported.get(client))
                                         .as(client)
                                         .isLessThanOrEqualTo(line));
+        traffic.near()
+                .forEach(
+                        (client, line) -> {
+                            if (reported.containsKey(client)) {
+                                assertThat(reported.get(client))
+                                        .as(client)
+                                        .isGreaterThanOrEqualTo(line);
+                            }
+                        });
         assertThat(traffic.neverNear()).isNotEmpty().doesNotContainAnyElementsOf(reported.keySet());
         assertThat(traffic.due()).hasSizeGreaterThan(8);
     }
@@ -106,7 +115,8 @@ class TruthIT {
         private final List<Long> seconds = new ArrayList<>();
         private final Map<String, List<Long>> times = new HashMap<>();
         private final Map<String, Long> due = new TreeMap<>();
-        private final Map<String, Boolean> near = new TreeMap<>();
+        private final Map<String, Boolean> isNear = new TreeMap<>();
+        private final Map<String, Long> near = new TreeMap<>();
 
         Traffic(long seed, int length) {
             java.util.Random random = new java.util.Random(seed);
@@ -146,10 +156,11 @@ class TruthIT {
             if (within(own, second, 60, 120) || within(own, second, 300, 360)) {
                 due.putIfAbsent(client, number);
             }
-            near.merge(
-                    client,
-                    within(own, second, 62, 120) || within(own, second, 310, 360),
-                    Boolean::logicalOr);
+            boolean nearly = within(own, second, 62, 120) || within(own, second, 310, 360);
+            isNear.merge(client, nearly, Boolean::logicalOr);
+            if (nearly) {
+                near.putIfAbsent(client, number);
+            }
         }
 
         private static boolean within(List<Long> own, long now, int window, int threshold) {
@@ -170,9 +181,17 @@ class TruthIT {
             return due;
         }
 
+        /**
+         * Clients whose count over window + 1/30 reaches a threshold, to the line with which it
+         * does.
+         */
+        Map<String, Long> near() {
+            return near;
+        }
+
         /** Clients that stay below both thresholds even over window + 1/30. */
         List<String> neverNear() {
-            return near.entrySet().stream()
+            return isNear.entrySet().stream()
                     .filter(e -> !e.getValue())
                     .map(Map.Entry::getKey)
                     .toList();

@@ -49,9 +49,9 @@ class BansTest {
         bans.put(ban(1, 1000));
         assertThat(bans.nextEnded(1000)).isNotNull();
         bans.purge(1100);
-        assertThat(bans.latest(ban(1, 0).client())).isNotNull();
+        assertThat(bans.real(ban(1, 0).client())).isNotNull();
         bans.purge(1101);
-        assertThat(bans.latest(ban(1, 0).client())).isNull();
+        assertThat(bans.real(ban(1, 0).client())).isNull();
     }
 
     @Test

@@ -28,7 +28,7 @@ class JudgeTest {
     private static final List<Duration> LADDER =
             List.of(Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(6));
 
-    private final Bans bans = new Bans(MEMORY, 1000);
+    private final Bans bans = new Bans(MEMORY);
     private Allowlist allowlist = new Allowlist(List.of());
 
     @Test
@@ -85,7 +85,7 @@ class JudgeTest {
         Judge judge = judge(Mode.BLOCK);
         long end = decide(judge, START, 0).ban().endSeconds();
         assertThat(decide(judge, (end + MEMORY.toSeconds()) * 1000, 0).ban().step()).isEqualTo(2);
-        end = bans.latest(CLIENT).endSeconds();
+        end = bans.real(CLIENT).endSeconds();
         assertThat(decide(judge, (end + MEMORY.toSeconds() + 1) * 1000, 0).ban().step())
                 .isEqualTo(1);
     }
@@ -128,6 +128,38 @@ class JudgeTest {
     }
 
     @Test
+    void shouldNotExtendABanByARuleThatRunsDryNorForOneWhoIsProtectedByNow() {
+        Judge judge = judge(Mode.BLOCK);
+        long end = decide(judge, START, 0).ban().endSeconds();
+        Judge.Judgement dry = judge.judge(offence(START + 400_000, 2));
+        assertThat(dry.decision()).isNull();
+        assertThat(dry.untilSeconds()).isEqualTo(end);
+        allowlist = new Allowlist(List.of(CLIENT));
+        assertThat(judge.judge(offence(START + 1000, 1)).decision()).isNull();
+        assertThat(bans.real(CLIENT).endSeconds()).isEqualTo(end);
+    }
+
+    @Test
+    void shouldOfferAnExtensionAgainWhenItWouldEndLater() {
+        Judge judge = judge(Mode.BLOCK);
+        long end = decide(judge, START, 1).ban().endSeconds();
+        Judge.Judgement shorter = judge.judge(offence(START + 1000, 0));
+        assertThat(shorter.decision()).isNull();
+        assertThat(shorter.untilSeconds()).isEqualTo(end - 600 + 1);
+        assertThat(decide(judge, shorter.untilSeconds() * 1000, 0).verdict())
+                .isEqualTo(Verdict.EXTEND);
+    }
+
+    @Test
+    void shouldKeepItsPlaceOnTheLadderWhateverIsNotedMeanwhile() {
+        Judge judge = judge(Mode.BLOCK);
+        long end = decide(judge, START, 0).ban().endSeconds();
+        end = decide(judge, end * 1000, 0).ban().endSeconds();
+        assertThat(decide(judge, end * 1000 + 1000, 2).verdict()).isEqualTo(Verdict.WOULD_BAN);
+        assertThat(decide(judge, end * 1000 + 2000, 0).ban().step()).isEqualTo(3);
+    }
+
+    @Test
     void shouldForgetTheStepOfABanThatWasLifted() {
         Judge judge = judge(Mode.BLOCK);
         Ban ban = decide(judge, START, 0).ban();
@@ -138,7 +170,7 @@ class JudgeTest {
     /** A restart in between (bans told again to an empty memory) changes no later decision. */
     @Property(tries = 300)
     void shouldDecideTheSameAfterARestart(@ForAll Random random) {
-        Bans kept = new Bans(MEMORY, 1000);
+        Bans kept = new Bans(MEMORY);
         Judge through = new Judge(settings(Mode.BLOCK), Mode.BLOCK, kept, () -> allowlist);
         List<Ban> journal = new ArrayList<>();
         Judge restarted = null;
@@ -147,7 +179,7 @@ class JudgeTest {
             at += random.nextInt(4_000_000);
             Offence offence = offence(at, random.nextInt(2));
             if (restarted == null || random.nextInt(4) == 0) {
-                Bans fresh = new Bans(MEMORY, 1000);
+                Bans fresh = new Bans(MEMORY);
                 journal.forEach(fresh::put);
                 restarted = new Judge(settings(Mode.BLOCK), Mode.BLOCK, fresh, () -> allowlist);
             }

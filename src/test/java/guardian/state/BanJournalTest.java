@@ -80,7 +80,8 @@ class BanJournalTest {
                 journal.append(List.of(ban("192.0.2.1", i, 1)));
             }
             other.readAll(each -> {});
-            journal.compact(List.of(ban("192.0.2.1", 99, 1)));
+            assertThat(journal.compact(each -> {}, () -> List.of(ban("192.0.2.1", 99, 1))))
+                    .isTrue();
             journal.append(List.of(ban("192.0.2.9", 5, 1)));
             List<Ban> seen = new ArrayList<>();
             other.readNew(seen::add);

@@ -58,6 +58,21 @@ class ChronicleCountersTest {
     }
 
     @Test
+    void shouldMakeAMapOfItsOwnSizeWhenMaxClientsChanges() throws IOException {
+        try (StateDirectory state = StateDirectory.open(folder.resolve("state"))) {
+            try (ChronicleCounters small = ChronicleCounters.openIn(state, 1000)) {
+                add(small, 1, 1);
+            }
+            try (ChronicleCounters large = ChronicleCounters.openIn(state, 100_000)) {
+                for (int i = 0; i < 50_000; i++) {
+                    assertThat(add(large, i, 1)).isTrue();
+                }
+            }
+            assertThat(state.file("counters-1000.map")).doesNotExist();
+        }
+    }
+
+    @Test
     void shouldPurgeWhatIsStaleSegmentBySegment() throws IOException {
         try (ChronicleCounters counters =
                 ChronicleCounters.open(folder.resolve("counters.map"), 10_000)) {

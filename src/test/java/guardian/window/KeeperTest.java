@@ -164,6 +164,37 @@ class KeeperTest {
         assertThat(side.keeper.unkept()).isPositive();
     }
 
+    @Test
+    void shouldNotLoseItsOwnCountsToAMapThatWasAwayForAWhile() {
+        Side side = new Side();
+        side.keeper.closeNow();
+        side.requests(100);
+        side.flush();
+        side.keeper.openNow();
+        side.requests(10);
+        side.flush();
+        side.flush();
+        assertThat(side.count()).isEqualTo(110);
+        side.requests(10);
+        assertThat(side.offences).hasSize(1);
+    }
+
+    @Test
+    void shouldStartAnewWhenTheClockIsSetFarBack() {
+        Side side = new Side();
+        side.requests(100);
+        side.flush();
+        now -= 600_000;
+        side.requests(119);
+        assertThat(side.offences).isEmpty();
+        assertThat(side.watch.setBack()).isEqualTo(1);
+        side.requests(1);
+        assertThat(side.offences).hasSize(1);
+        now += 120_000;
+        side.requests(1);
+        assertThat(side.count()).isEqualTo(121);
+    }
+
     /** The contract of the store on plain memory. */
     private final class Memory implements CounterStore {
 

@@ -1,0 +1,199 @@
+package guardian.firewall;
+
+import guardian.decision.Allowlist;
+import guardian.decision.Bans;
+import guardian.decision.Decision;
+import guardian.decision.Verdict;
+import guardian.event.Prefix;
+import guardian.state.Ban;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that the kernel has what the bans say: at start, and every 10 s, whatever others have
+ * done to the firewall meanwhile. Puts back what is missing, ends what must not be; never lengthens
+ * a ban.
+ *
+ * <p>Confined to the enforcer thread.
+ */
+final class Agreement {
+
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long REPEAT_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final long TOLERATED_SECONDS = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agreement.class);
+
+    private final Firewall firewall;
+    private final Supplier<Allowlist> allowlist;
+    private final Set<Prefix> notInForce = new HashSet<>();
+    private boolean ready;
+    private boolean soon;
+    private long lastTry = System.nanoTime() - PAUSE_NANOS;
+    private String lastFault = "";
+    private long lastFaultAt;
+
+    Agreement(Firewall firewall, Supplier<Allowlist> allowlist) {
+        this.firewall = firewall;
+        this.allowlist = allowlist;
+    }
+
+    /** Whether the firewall could be used when we looked last. */
+    boolean isReady() {
+        return ready;
+    }
+
+    /** A ban that the firewall did not take; it stays wanted. */
+    void notInForce(Prefix client) {
+        notInForce.add(client);
+    }
+
+    /** Something has changed that makes the next look due. */
+    void lookSoon() {
+        soon = true;
+    }
+
+    /** Looks, when it is time to. */
+    void turn(Bans bans, boolean leading, long now, BiConsumer<Decision, Decision.Applied> log) {
+        boolean ours = leading || soon || !ready || !notInForce.isEmpty();
+        if (ours && (soon || System.nanoTime() - lastTry >= PAUSE_NANOS)) {
+            look(bans, now, log);
+        }
+    }
+
+    /** Looks now. */
+    void look(Bans bans, long now, BiConsumer<Decision, Decision.Applied> log) {
+        lastTry = System.nanoTime();
+        soon = false;
+        try {
+            firewall.prepare();
+            Map<Prefix, Long> inForce = new HashMap<>();
+            firewall.list().forEach(block -> inForce.put(block.client(), block.seconds()));
+            if (!ready) {
+                LOG.info("the firewall ({}) is ready", firewall.kind());
+            }
+            ready = true;
+            lastFault = "";
+            unbanProtected(bans, inForce, now, log);
+            restore(missing(bans, inForce, now), inForce, log);
+        } catch (FirewallFault e) {
+            ready = false;
+            bans.open(now).forEach(ban -> notInForce.add(ban.client()));
+            complain(e);
+        }
+    }
+
+    private void complain(FirewallFault e) {
+        boolean repeat = System.nanoTime() - lastFaultAt >= REPEAT_NANOS;
+        if (!e.getMessage().equals(lastFault) || repeat) {
+            lastFault = e.getMessage();
+            lastFaultAt = System.nanoTime();
+            LOG.error(
+                    "the firewall is not usable: {}; bans are decided and logged as failed, next"
+                            + " try in 10 s",
+                    lastFault);
+        }
+    }
+
+    private List<Ban> missing(Bans bans, Map<Prefix, Long> inForce, long now) {
+        List<Ban> missing = new ArrayList<>();
+        for (Ban ban : bans.open(now)) {
+            Long remaining = inForce.get(ban.client());
+            if (allowlist.get().protecting(ban.client()) == null
+                    && (remaining == null || isWrong(remaining, ban.endSeconds() - now))) {
+                missing.add(ban);
+            }
+        }
+        return missing;
+    }
+
+    /** The kernel counts at most 24 days at a time; longer bans are wound up again on the way. */
+    private static boolean isWrong(long remaining, long wanted) {
+        return wanted > Order.LONGEST
+                ? remaining < Order.LONGEST / 2
+                : Math.abs(remaining - wanted) > TOLERATED_SECONDS;
+    }
+
+    private void restore(
+            List<Ban> wanted,
+            Map<Prefix, Long> inForce,
+            BiConsumer<Decision, Decision.Applied> log) {
+        Set<Prefix> failedBefore = new HashSet<>(notInForce);
+        notInForce.clear();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        long start = System.nanoTime();
+        long millis = System.currentTimeMillis();
+        List<Outcome> outcomes =
+                firewall.ban(wanted.stream().map(ban -> blockFor(ban, millis)).toList());
+        for (int i = 0; i < wanted.size(); i++) {
+            Ban ban = wanted.get(i);
+            Outcome outcome = outcomes.get(i);
+            if (!outcome.isDone()) {
+                notInForce.add(ban.client());
+                if (!failedBefore.contains(ban.client())) {
+                    log.accept(about(Verdict.FAILED, ban, null), applied(outcome, start));
+                }
+            } else if (!inForce.containsKey(ban.client())) {
+                log.accept(about(Verdict.RESTORE, ban, null), applied(outcome, start));
+            }
+        }
+    }
+
+    /** Who is on the allowlist by now, or was lifted while we could not act, goes free. */
+    private void unbanProtected(
+            Bans bans,
+            Map<Prefix, Long> inForce,
+            long now,
+            BiConsumer<Decision, Decision.Applied> log) {
+        for (Ban ban : bans.open(now)) {
+            if (allowlist.get().protecting(ban.client()) != null) {
+                long start = System.nanoTime();
+                Outcome outcome = firewall.unban(List.of(ban.client())).get(0);
+                if (outcome.isDone()) {
+                    Ban lifted = ban.lifted(now);
+                    bans.put(lifted);
+                    log.accept(about(Verdict.UNBAN, lifted, "allowlist"), applied(outcome, start));
+                } else {
+                    LOG.error("cannot unban {}: {}", ban.client(), outcome.failure());
+                }
+            }
+        }
+        for (Prefix client : inForce.keySet()) {
+            Ban ban = bans.real(client);
+            if (ban != null && ban.kind() == Ban.Kind.LIFTED) {
+                Outcome outcome = firewall.unban(List.of(client)).get(0);
+                if (!outcome.isDone()) {
+                    LOG.error("cannot unban {}: {}", client, outcome.failure());
+                }
+            }
+        }
+    }
+
+    /** The kernel counts whole seconds from now; the end is absolute. */
+    static Block blockFor(Ban ban, long nowMillis) {
+        long millis = ban.endSeconds() * 1000 - nowMillis;
+        return new Block(ban.client(), Math.max(1, (millis + 999) / 1000));
+    }
+
+    Decision.Applied applied(Outcome outcome, long sinceNanos) {
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
+        return new Decision.Applied(
+                firewall.kind(), took, outcome.isDone() ? null : outcome.failure());
+    }
+
+    private static Decision about(Verdict verdict, Ban ban, String reason) {
+        String rule = ban.rules().get(0);
+        return new Decision(verdict, System.currentTimeMillis(), ban, rule, null, null, reason);
+    }
+}
