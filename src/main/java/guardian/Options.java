@@ -31,7 +31,8 @@ record Options(Task task, Path config, String fault) {
               --version      print the version and exit
               --help         print this and exit
 
-            Exit: 0 end of input; 2 wrong usage; 3 ran without usable state; 4 bad configuration.
+            Exit: 0 end of input; 2 wrong usage; 3 ran without usable state; 4 bad configuration;
+            1 anything else.
             """;
 
     static Options parse(String[] arguments) {
