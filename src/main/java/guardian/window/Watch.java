@@ -23,10 +23,10 @@ public final class Watch {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int LATE_SECONDS = 300;
     private static final int UNANSWERED_SECONDS = 10;
-    private static final int EVICTION_LOOKS = 64;
     private static final int PURGE_LOOKS = 256;
 
     private final WindowTable table;
+    private final Purge purge;
     private final int[] minuteThreshold;
     private final int[] fiveMinutesThreshold;
     private final int ipv4Bits;
@@ -35,13 +35,11 @@ public final class Watch {
     private final LatestRequests latest = new LatestRequests();
     private final OffersWaiting waiting = new OffersWaiting();
     private final Meter clients = new Meter();
-    private final Meter evicted = new Meter();
     private final Meter uncounted = new Meter();
     private final Meter deferred = new Meter();
     private final Meter setBack = new Meter();
     private Deltas deltas;
     private long clockMillis;
-    private int hand;
 
     /**
      * @param rules in the order of the configuration
@@ -59,6 +57,7 @@ public final class Watch {
         this.table = new WindowTable(maxClients, RANDOM.nextLong());
         this.minuteThreshold = rules.stream().mapToInt(Watch::minute).toArray();
         this.fiveMinutesThreshold = rules.stream().mapToInt(Watch::fiveMinutes).toArray();
+        this.purge = new Purge(table, minuteThreshold, fiveMinutesThreshold);
         this.ipv4Bits = Prefix.IPV4_OFFSET + ipv4Prefix;
         this.ipv6Bits = ipv6Prefix;
         this.offer = offer;
@@ -196,7 +195,7 @@ public final class Watch {
     public void turn(long nowMillis) {
         clockMillis = Math.max(clockMillis, nowMillis);
         waiting.each(this::offerAgain);
-        purge(PURGE_LOOKS);
+        purge.stale(PURGE_LOOKS, tick(clockMillis));
         clients.level(table.size());
     }
 
@@ -231,62 +230,13 @@ public final class Watch {
     }
 
     private int newcomer(long high, long low, int rule, int tick) {
-        purge(2);
-        if (table.isFull() && !evict()) {
+        purge.stale(2, tick(clockMillis));
+        if (table.isFull() && !purge.makeRoom()) {
             return WindowTable.NONE;
         }
         int record = table.insert(high, low, rule, tick);
         latest.forget(record);
         return record;
-    }
-
-    /** Of a few records, the one that loses least: the lightest, and of those the stalest. */
-    private boolean evict() {
-        int least = WindowTable.NONE;
-        long leastLoss = Long.MAX_VALUE;
-        for (int i = 0; i < Math.min(EVICTION_LOOKS, table.bound()); i++) {
-            int record = nextRecord();
-            boolean spared = table.has(record, WindowTable.OFFER_AGAIN);
-            if (table.isInUse(record) && !spared && !isNearThreshold(record)) {
-                long weight = Cells.fiveMinutes(table.cells(record), table.cellsAt(record));
-                int tick = Cells.latest(table.cells(record), table.cellsAt(record));
-                long loss = weight << 32 | tick;
-                if (loss < leastLoss) {
-                    leastLoss = loss;
-                    least = record;
-                }
-            }
-        }
-        if (least == WindowTable.NONE) {
-            return false;
-        }
-        table.remove(least);
-        evicted.increment();
-        return true;
-    }
-
-    private boolean isNearThreshold(int record) {
-        int rule = table.rule(record);
-        return Cells.minute(table.cells(record), table.cellsAt(record)) >= minuteThreshold[rule] / 2
-                || Cells.fiveMinutes(table.cells(record), table.cellsAt(record))
-                        >= fiveMinutesThreshold[rule] / 2;
-    }
-
-    private void purge(int looks) {
-        int stale = tick(clockMillis) - Cells.LIFE_TICKS;
-        for (int i = 0; i < Math.min(looks, table.bound()); i++) {
-            int record = nextRecord();
-            if (table.isInUse(record)
-                    && !table.has(record, WindowTable.OFFER_AGAIN)
-                    && Cells.latest(table.cells(record), table.cellsAt(record)) < stale) {
-                table.remove(record);
-            }
-        }
-    }
-
-    private int nextRecord() {
-        hand = hand + 1 < table.bound() ? hand + 1 : 0;
-        return hand;
     }
 
     private static int tick(long millis) {
@@ -300,7 +250,7 @@ public final class Watch {
 
     /** Clients that had to make room for newcomers. */
     public long evicted() {
-        return evicted.value();
+        return purge.evicted();
     }
 
     /** Requests of newcomers for whom there was no room. */
