@@ -42,6 +42,10 @@ public final class Guardian {
     private static final int MAILBOX = 1 << 16;
     private static final long ARMING_MILLIS = 5_000;
     private static final long CLOSE_MILLIS = 700;
+
+    /** A ban is worth more than the second in which we should be gone. */
+    private static final long LAST_OFFENCES_MILLIS = 10_000;
+
     private static final long TICK_MILLIS = 1_000;
 
     private final StandardInput input = new StandardInput();
@@ -137,10 +141,15 @@ public final class Guardian {
         configuration.keepAsLastGood(state);
         Logger log = LoggerFactory.getLogger(Guardian.class);
         awaitEnd(state, book, new Reporter(ingest, counting, watch, keeper, answers, bans));
-        if (!enforcer.close(CLOSE_MILLIS)) {
-            log.warn("the enforcer did not end in time; its last decisions may be unlogged");
+        if (!enforcer.close(CLOSE_MILLIS) && !enforcer.close(LAST_OFFENCES_MILLIS)) {
+            log.error(
+                    "the enforcer did not end in time, perhaps for a firewall command that hangs:"
+                            + " {} offences were not decided",
+                    offences.size());
         }
-        if (!keeper.close(CLOSE_MILLIS)) {
+        if (keeper.close(CLOSE_MILLIS)) {
+            state.countersClosed();
+        } else {
             log.warn("the keeper did not end in time; its last counts may be lost");
         }
         state.close();

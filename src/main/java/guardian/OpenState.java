@@ -44,7 +44,11 @@ final class OpenState {
         if (directory == null) {
             throw new IOException("there is no state directory");
         }
-        return ChronicleCounters.openIn(directory, settings.maxClients());
+        try {
+            return ChronicleCounters.openIn(directory, settings.maxClients());
+        } finally {
+            directory.settle();
+        }
     }
 
     private void closeQuietly() {
@@ -63,6 +67,13 @@ final class OpenState {
     /** Null when there is no state directory. */
     BanJournal bans() {
         return bans;
+    }
+
+    /** The keeper has closed the counters. */
+    void countersClosed() throws IOException {
+        if (directory != null) {
+            directory.markClean();
+        }
     }
 
     void close() throws IOException {

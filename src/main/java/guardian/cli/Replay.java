@@ -19,6 +19,7 @@ import guardian.window.Quiet;
 import guardian.window.Watch;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -75,6 +76,10 @@ final class Replay {
             replay(splitter, input::read, () -> {});
         } catch (NoSuchFileException e) {
             throw new IOException(name + ": no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException(name + ": permission denied", e);
+        } catch (IOException e) {
+            throw new IOException(name + ": " + e.getMessage(), e);
         }
     }
 

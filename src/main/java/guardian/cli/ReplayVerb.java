@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "replay",
         description = {
-            "Prints the decisions that would have been made over old logs, on the time in their",
-            "lines, then a summary on standard error. Touches neither state nor firewall."
+            "Prints the decisions that would have been made over old logs, on the time in their"
+                + " lines, then a summary on standard error. Touches neither state nor firewall."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)

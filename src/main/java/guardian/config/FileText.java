@@ -72,7 +72,8 @@ final class FileText {
                     text.length() - text.lastIndexOf('\n'),
                     "file",
                     "found the byte 0x" + found + ", allowed: UTF-8 text");
-            return null;
+            // The rest may still tell where the last good configuration lies.
+            return new String(bytes, StandardCharsets.UTF_8);
         }
         return !text.isEmpty() && text.charAt(0) == '\uFEFF' ? text.substring(1) : text;
     }

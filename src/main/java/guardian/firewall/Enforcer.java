@@ -15,7 +15,9 @@ import guardian.window.Quiet;
 import guardian.window.Window;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -111,7 +113,20 @@ public final class Enforcer implements Runnable {
     private void begin() {
         long now = nowSeconds();
         book.load(bans, now);
-        wall.begin(bans, now, this::logged);
+        // The firewall's commands may take their time: what is decided before is kept meanwhile.
+        List<Decision> decisions = decideAll();
+        Set<Prefix> decided = new HashSet<>();
+        decisions.forEach(decision -> decided.add(decision.ban().client()));
+        wall.begin(
+                bans,
+                now,
+                (decision, applied) -> {
+                    // Theirs is not a ban put back; it is logged as what it is in a moment.
+                    if (!decided.contains(decision.ban().client())) {
+                        logged(decision, applied);
+                    }
+                });
+        wall.carryOut(decisions, this::logged);
         if (mailbox.size() == 0) {
             rehearse();
         }
@@ -136,6 +151,16 @@ public final class Enforcer implements Runnable {
             book.resign();
         }
         tellEnds(now);
+        wall.carryOut(decideAll(), this::logged);
+        book.lookAround(bans, this::heardOf, now);
+        bans.purge(now);
+        if (mailbox.size() == 0) {
+            wall.agree(bans, book.leads(), now, this::logged);
+        }
+    }
+
+    /** Decides what waits in the mailbox, and makes it survive a kill. */
+    private List<Decision> decideAll() {
         List<Offence> offences = new ArrayList<>();
         mailbox.drain(offences, AT_A_TIME);
         List<Decision> decisions = new ArrayList<>();
@@ -144,13 +169,8 @@ public final class Enforcer implements Runnable {
         }
         if (!decisions.isEmpty()) {
             book.note(decisions.stream().map(Decision::ban).toList());
-            wall.carryOut(decisions, this::logged);
         }
-        book.lookAround(bans, this::heardOf, now);
-        bans.purge(now);
-        if (mailbox.size() == 0) {
-            wall.agree(bans, book.leads(), now, this::logged);
-        }
+        return decisions;
     }
 
     private void decide(Offence offence, List<Decision> decisions) {

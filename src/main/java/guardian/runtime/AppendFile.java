@@ -75,6 +75,7 @@ public final class AppendFile implements AutoCloseable {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwxr-x---")));
         }
+        refuseFifo(path);
         channel =
                 FileChannel.open(
                         path,
@@ -82,6 +83,15 @@ public final class AppendFile implements AutoCloseable {
                         StandardOpenOption.WRITE,
                         StandardOpenOption.APPEND);
         fileKey = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    /** Opening a FIFO waits until somebody reads it, which nobody may do. */
+    public static void refuseFifo(Path path) throws IOException {
+        if (Files.exists(path)
+                && Files.readAttributes(path, BasicFileAttributes.class).isOther()
+                && !path.startsWith("/dev")) {
+            throw new IOException(path + " is neither a file nor a device");
+        }
     }
 
     private boolean wasRotated() {

@@ -1,5 +1,6 @@
 package guardian.state;
 
+import guardian.runtime.AppendFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -181,6 +182,7 @@ public final class BanJournal implements AutoCloseable {
         if (channel != null) {
             channel.close();
         }
+        AppendFile.refuseFifo(file);
         // Java forbids READ with APPEND; the reading end is opened where it is needed.
         channel =
                 FileChannel.open(

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -53,38 +54,80 @@ public final class ChronicleCounters implements CounterStore {
     }
 
     /**
-     * Opens the counters of that size in a state directory. The size is in the file's name, for a
-     * map keeps the one it was made with; alone, files of another size are removed, and with them
-     * the last five minutes.
+     * Opens the counters of that size in a state directory, or makes them. The size is in the
+     * file's name, for a map keeps the one it was made with.
+     *
+     * <p>Only a guardian that is alone may mend: after an end that was not clean the map is
+     * recovered, which frees the locks of whoever was killed; one that is beyond that is set aside;
+     * one of another size is removed, and with it the last five minutes.
+     *
+     * @throws IOException when they can be neither made nor opened
      */
     public static ChronicleCounters openIn(StateDirectory state, long most) throws IOException {
-        String wanted = NAME + most + SUFFIX;
+        Path file = state.file(NAME + most + SUFFIX);
+        boolean recover = state.wasAlone() && state.isDirty();
+        state.markDirty();
         if (state.wasAlone()) {
-            for (Path other : state.files(NAME + '*' + SUFFIX)) {
-                if (!other.endsWith(wanted)) {
-                    Files.delete(other);
-                    LOG.warn("max_clients has changed: {} is removed, and its counts", other);
-                }
-            }
+            removeOtherSizes(state, file);
         }
-        return open(state.file(wanted), most);
+        if (!Files.exists(file)) {
+            return create(file, most);
+        }
+        try {
+            return recover ? recover(file, most) : open(file, most);
+        } catch (IOException | RuntimeException | InternalError e) {
+            if (!state.wasAlone()) {
+                throw e;
+            }
+            Path aside = state.file(NAME + most + SUFFIX + ".bad");
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            LOG.error("the counters cannot be read: set aside as {}, counting anew", aside, e);
+            return create(file, most);
+        }
     }
 
-    /**
-     * Opens the file or makes it.
-     *
-     * @param most the most records let in; fixed for the file's life by whoever makes it
-     * @throws IOException when the file can be neither made nor opened
-     */
-    public static ChronicleCounters open(Path file, long most) throws IOException {
-        ChronicleMap<CounterKey, CounterValue> map =
-                ChronicleMapBuilder.of(CounterKey.class, CounterValue.class)
-                        .name("counters")
-                        .entries(2 * most)
-                        .maxBloatFactor(1)
-                        .checksumEntries(true)
-                        .createPersistedTo(file.toFile());
-        return new ChronicleCounters(map, most);
+    private static void removeOtherSizes(StateDirectory state, Path wanted) throws IOException {
+        for (Path other : state.files(NAME + '*' + SUFFIX)) {
+            if (!other.equals(wanted)) {
+                Files.delete(other);
+                LOG.warn("max_clients has changed: {} is removed, and its counts", other);
+            }
+        }
+    }
+
+    /** Under another name until it is whole: a full disk leaves a file that opens for a minute. */
+    private static ChronicleCounters create(Path file, long most) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        try {
+            ChronicleCounters counters = open(fresh, most);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            return counters;
+        } catch (IOException | RuntimeException | InternalError e) {
+            Files.deleteIfExists(fresh);
+            throw new IOException("cannot make " + file + "; is the disk full?", e);
+        }
+    }
+
+    private static ChronicleCounters recover(Path file, long most) throws IOException {
+        long start = System.nanoTime();
+        ChronicleCounters counters =
+                new ChronicleCounters(builder(most).recoverPersistedTo(file.toFile(), false), most);
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        LOG.warn("the last guardian did not end cleanly: counters recovered in {} ms", took);
+        return counters;
+    }
+
+    static ChronicleCounters open(Path file, long most) throws IOException {
+        return new ChronicleCounters(builder(most).createPersistedTo(file.toFile()), most);
+    }
+
+    private static ChronicleMapBuilder<CounterKey, CounterValue> builder(long most) {
+        return ChronicleMapBuilder.of(CounterKey.class, CounterValue.class)
+                .name("counters")
+                .entries(2 * most)
+                .maxBloatFactor(1)
+                .checksumEntries(true);
     }
 
     @Override
@@ -140,10 +183,13 @@ public final class ChronicleCounters implements CounterStore {
                     });
         }
         segment = segment + 1 < map.segments() ? segment + 1 : 0;
-        if (segment == 0 || size >= most) {
-            size = map.longSize();
-        }
+        size = segment == 0 ? map.longSize() : size - removed[0];
         return removed[0];
+    }
+
+    @Override
+    public boolean isCrowded() {
+        return size >= most - most / 8;
     }
 
     @Override

@@ -40,6 +40,9 @@ public interface CounterStore extends AutoCloseable {
      */
     int purge(Predicate<ByteBuffer> isStale);
 
+    /** Whether newcomers will soon find no room. */
+    boolean isCrowded();
+
     /** Records held. */
     long size();
 

@@ -24,7 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class StateDirectory implements AutoCloseable {
 
     private static final String TOLD = "ends-told";
-    private static final int SHARE_TRIES = 100;
+    private static final String DIRTY = "counters.dirty";
+    private static final int SHARE_TRIES = 1500;
     private static final long SHARE_NANOS = 10_000_000;
 
     private final Path path;
@@ -32,6 +33,7 @@ public final class StateDirectory implements AutoCloseable {
     private final ProcessLock leader;
     private final ProcessLock feed;
     private final boolean alone;
+    private boolean settled;
 
     private StateDirectory(Path path) throws IOException {
         this.path = path;
@@ -39,11 +41,40 @@ public final class StateDirectory implements AutoCloseable {
         this.leader = new ProcessLock(file("leader.lock"));
         this.feed = new ProcessLock(file("feed.lock"));
         this.alone = state.hold();
-        state.release();
-        share();
+        if (!alone) {
+            share();
+        }
     }
 
-    /** Somebody else may hold the lock for himself just now, to see whether he is alone. */
+    /** Lets others in: what only a guardian that is alone may do is done. */
+    public synchronized void settle() throws IOException {
+        if (!settled && alone) {
+            state.release();
+            share();
+        }
+        settled = true;
+    }
+
+    /** Whether somebody has had the counters open since they were last closed cleanly. */
+    boolean isDirty() {
+        return Files.exists(file(DIRTY));
+    }
+
+    void markDirty() throws IOException {
+        if (!isDirty()) {
+            Files.createFile(file(DIRTY));
+        }
+    }
+
+    /** The counters are closed, and nobody else has them open: the next start need not recover. */
+    public synchronized void markClean() throws IOException {
+        state.release();
+        if (state.hold()) {
+            Files.deleteIfExists(file(DIRTY));
+        }
+    }
+
+    /** Somebody who was alone may hold the lock for himself until he has mended his counters. */
     private void share() throws IOException {
         for (int i = 0; i < SHARE_TRIES; i++) {
             if (state.share()) {

@@ -25,6 +25,9 @@ public final class Keeper implements Runnable {
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final int FUTURE_TICKS = 150;
+    private static final int PARTS_WHEN_CROWDED = 16;
+    private static final int PASSING_WEIGHT = 2;
+    private static final int PASSING_TICKS = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
 
@@ -179,12 +182,24 @@ public final class Keeper implements Runnable {
             }
             return;
         }
-        int stale = tickNow() - Cells.LIFE_TICKS;
         try {
-            store.purge(record -> Cells.latest(record, 0) < stale || isFromTheFuture(record));
+            boolean crowded = store.isCrowded();
+            for (int part = 0; part < (crowded ? PARTS_WHEN_CROWDED : 1); part++) {
+                store.purge(crowded ? this::isOfLittleUse : this::isStale);
+            }
         } catch (RuntimeException | InternalError e) {
             lose(e);
         }
+    }
+
+    private boolean isStale(ByteBuffer record) {
+        return Cells.latest(record, 0) < tickNow() - Cells.LIFE_TICKS || isFromTheFuture(record);
+    }
+
+    /** A scan by many addresses must not keep the map from those who come again. */
+    private boolean isOfLittleUse(ByteBuffer record) {
+        boolean passing = Cells.fiveMinutes(record, 0) <= PASSING_WEIGHT;
+        return isStale(record) || passing && Cells.latest(record, 0) < tickNow() - PASSING_TICKS;
     }
 
     /** The map is of no use any more: a full disk, a lock that is never released. */

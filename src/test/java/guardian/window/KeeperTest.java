@@ -223,6 +223,11 @@ class KeeperTest {
         }
 
         @Override
+        public boolean isCrowded() {
+            return false;
+        }
+
+        @Override
         public long size() {
             return shared.size();
         }
