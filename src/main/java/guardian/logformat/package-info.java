@@ -1,0 +1,2 @@
+/** What an Apache LogFormat says: its fields in order, and how each is told from the next. */
+package guardian.logformat;
