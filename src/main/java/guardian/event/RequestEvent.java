@@ -11,28 +11,64 @@ import java.nio.charset.StandardCharsets;
  */
 public final class RequestEvent {
 
+    /** What a line does not tell: a time, a duration, a number of bytes. */
+    public static final long UNKNOWN = Long.MIN_VALUE;
+
     private byte[] line = new byte[0];
     private long high;
     private long low;
+    private boolean hasPeer;
+    private long peerHigh;
+    private long peerLow;
     private long timeMicros;
     private long durationMicros;
+    private long bytes;
     private int status;
     private int hostFrom;
     private int hostTo;
     private int requestFrom;
     private int requestTo;
+    private int methodFrom;
+    private int methodTo;
     private int idFrom;
     private int idTo;
+    private int refererFrom;
+    private int refererTo;
+    private int agentFrom;
+    private int agentTo;
+    private int userFrom;
+    private int userTo;
+    private int forwardedFrom;
+    private int forwardedTo;
 
-    /** Starts over with the bytes of another line. */
-    public void line(byte[] bytes) {
-        line = bytes;
+    /** Starts over with the bytes of another line; nothing of the one before is left. */
+    public void line(byte[] content) {
+        line = content;
+        hasPeer = false;
+        timeMicros = UNKNOWN;
+        durationMicros = UNKNOWN;
+        bytes = UNKNOWN;
+        status = 0;
+        host(0, 0);
+        request(0, 0);
+        id(0, 0);
+        referer(0, 0);
+        agent(0, 0);
+        user(0, 0);
+        forwarded(0, 0);
     }
 
     /** Sets the address the request came from. */
     public void address(long upper, long lower) {
         high = upper;
         low = lower;
+    }
+
+    /** Sets the address of the connection, where the line tells it apart from the client's. */
+    public void peer(long upper, long lower) {
+        hasPeer = true;
+        peerHigh = upper;
+        peerLow = lower;
     }
 
     /** Sets the time in the line, in microseconds since 1970. */
@@ -60,6 +96,43 @@ public final class RequestEvent {
     public void request(int from, int to) {
         requestFrom = from;
         requestTo = to;
+        methodFrom = from;
+        methodTo = -1;
+    }
+
+    /** Sets where the method stands, when that is not the beginning of the request line. */
+    public void method(int from, int to) {
+        methodFrom = from;
+        methodTo = to;
+    }
+
+    /** Sets where the Referer header stands. */
+    public void referer(int from, int to) {
+        refererFrom = from;
+        refererTo = to;
+    }
+
+    /** Sets where the User-Agent header stands. */
+    public void agent(int from, int to) {
+        agentFrom = from;
+        agentTo = to;
+    }
+
+    /** Sets where the user name stands that was sent, whether or not its password was right. */
+    public void user(int from, int to) {
+        userFrom = from;
+        userTo = to;
+    }
+
+    /** Sets where the X-Forwarded-For header stands. */
+    public void forwarded(int from, int to) {
+        forwardedFrom = from;
+        forwardedTo = to;
+    }
+
+    /** Sets how many bytes were sent. */
+    public void bytes(long count) {
+        bytes = count;
     }
 
     /** Sets where the transaction id stands. */
@@ -78,17 +151,37 @@ public final class RequestEvent {
         return low;
     }
 
-    /** The time in the line, in microseconds since 1970. */
+    /** Whether the line tells the address of the connection apart from the client's. */
+    public boolean hasPeer() {
+        return hasPeer;
+    }
+
+    /** Upper 64 bits of the peer's address; only where there is one. */
+    public long peerHigh() {
+        return peerHigh;
+    }
+
+    /** Lower 64 bits of the peer's address; only where there is one. */
+    public long peerLow() {
+        return peerLow;
+    }
+
+    /** The time in the line, in microseconds since 1970, or {@link #UNKNOWN}. */
     public long timeMicros() {
         return timeMicros;
     }
 
-    /** How long the request took, in microseconds. */
+    /** Bytes sent, or {@link #UNKNOWN}. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** How long the request took, in microseconds, or {@link #UNKNOWN}. */
     public long durationMicros() {
         return durationMicros;
     }
 
-    /** The status the client got, three digits. */
+    /** The status the client got, three digits; 0 when the line does not tell. */
     public int status() {
         return status;
     }
@@ -108,13 +201,36 @@ public final class RequestEvent {
         return text(idFrom, idTo, most);
     }
 
-    /** The method: the request line up to its first blank. */
+    /** The method: as it stands alone, else the request line up to its first blank. */
     public String method() {
-        int end = requestFrom;
-        while (end < requestTo && line[end] != ' ') {
-            end++;
+        int end = methodTo;
+        if (end < 0) {
+            end = requestFrom;
+            while (end < requestTo && line[end] != ' ') {
+                end++;
+            }
         }
-        return text(requestFrom, end, 64);
+        return text(methodFrom, end, 64);
+    }
+
+    /** The Referer header as the client sent it, from at most {@code most} bytes of the log. */
+    public String referer(int most) {
+        return HttpdText.unescape(text(refererFrom, refererTo, most));
+    }
+
+    /** The User-Agent header as the client sent it, from at most {@code most} bytes of the log. */
+    public String agent(int most) {
+        return HttpdText.unescape(text(agentFrom, agentTo, most));
+    }
+
+    /** The user name as the client sent it, from at most {@code most} bytes of the log. */
+    public String user(int most) {
+        return HttpdText.unescape(text(userFrom, userTo, most));
+    }
+
+    /** The X-Forwarded-For header as it came, from at most {@code most} bytes of the log. */
+    public String forwarded(int most) {
+        return HttpdText.unescape(text(forwardedFrom, forwardedTo, most));
     }
 
     /** Copies the host name into {@code into} at {@code at}; returns the bytes copied. */

@@ -18,7 +18,7 @@ final class DateReader {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
     private static final int SECOND_TEXT = 20;
-    private static final int NONE = Integer.MIN_VALUE;
+    static final int NONE = Integer.MIN_VALUE;
 
     private long word0;
     private long word1;
@@ -84,7 +84,7 @@ final class DateReader {
     }
 
     /** {@code +0530}, {@code -0500}, and ModSecurity's {@code --0500} and {@code --03-30}. */
-    private static int zoneOf(byte[] line, int from, int to) {
+    static int zoneOf(byte[] line, int from, int to) {
         int at = from;
         int sign = line[at] == '+' ? 1 : line[at] == '-' ? -1 : 0;
         at++;
@@ -131,7 +131,7 @@ final class DateReader {
         return daysSince1970(year, month, day) * 86_400 + hour * 3600L + minute * 60L + second;
     }
 
-    private static int monthOf(byte[] line, int from) {
+    static int monthOf(byte[] line, int from) {
         for (int month = 0; month < 12; month++) {
             int at = month * 3;
             if (line[from] == MONTHS.charAt(at)
@@ -143,7 +143,7 @@ final class DateReader {
         return -1;
     }
 
-    private static int daysIn(int month, int year) {
+    static int daysIn(int month, int year) {
         if (month == 2) {
             return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
         }
@@ -151,7 +151,7 @@ final class DateReader {
     }
 
     /** Days of the proleptic Gregorian calendar, counted from March so that leap days come last. */
-    private static long daysSince1970(int year, int month, int day) {
+    static long daysSince1970(int year, int month, int day) {
         long y = month <= 2 ? year - 1 : year;
         long era = y / 400;
         long yearOfEra = y - era * 400;
@@ -160,7 +160,7 @@ final class DateReader {
         return era * 146_097 + dayOfEra - 719_468;
     }
 
-    private static int digits(byte[] line, int from, int count) {
+    static int digits(byte[] line, int from, int count) {
         int value = 0;
         for (int i = from; i < from + count; i++) {
             int digit = line[i] - '0';

@@ -54,6 +54,11 @@ public final class GuardianFormat implements LineFormat {
         return front(line, addressEnd, status, into);
     }
 
+    @Override
+    public String toString() {
+        return "guardian";
+    }
+
     /** The fields behind the request, from the right; returns where its closing quote stands. */
     private int tail(byte[] line, int from, int end, RequestEvent into) {
         int at = end;
@@ -74,9 +79,14 @@ public final class GuardianFormat implements LineFormat {
         }
         into.durationMicros(Math.max(first, second));
         into.id(at + 1, idEnd);
+        int agentEnd = at - 1;
         at = quoted(line, from, at);
+        into.agent(present(line, at + 2, agentEnd), agentEnd);
+        int refererEnd = at - 1;
         at = quoted(line, from, at);
+        into.referer(present(line, at + 2, refererEnd), refererEnd);
         at = bytes(line, from, at);
+        into.bytes(number);
         int statusEnd = at;
         at = number(line, from, at);
         if (at < 0 || statusEnd - at != 4 || number < 100 || line[at - 1] != '"') {
@@ -88,7 +98,7 @@ public final class GuardianFormat implements LineFormat {
 
     /** The request and the date in front of it. */
     private Malformed front(byte[] line, int addressEnd, int close, RequestEvent into) {
-        int open = openingQuote(line, addressEnd, close);
+        int open = Bytes.openingQuote(line, addressEnd, close);
         // Not even "- - [date] " fits in between.
         if (open < addressEnd + 30 || line[open - 1] != ' ' || line[open - 2] != ']') {
             return Malformed.REQUEST;
@@ -127,9 +137,15 @@ public final class GuardianFormat implements LineFormat {
 
     private int bytes(byte[] line, int from, int end) {
         if (end > from + 1 && line[end - 1] == '-') {
+            number = 0;
             return line[end - 2] == ' ' ? end - 2 : -1;
         }
         return number(line, from, end);
+    }
+
+    /** Where a value begins; its end when it is httpd's word for what is not there. */
+    private static int present(byte[] line, int from, int to) {
+        return Bytes.isAbsent(line, from, to) ? to : from;
     }
 
     private static int word(byte[] line, int from, int end) {
@@ -144,24 +160,8 @@ public final class GuardianFormat implements LineFormat {
         if (end <= from || line[end - 1] != '"') {
             return -1;
         }
-        int open = openingQuote(line, from, end - 1);
+        int open = Bytes.openingQuote(line, from, end - 1);
         return open > from && line[open - 1] == ' ' ? open - 1 : -1;
-    }
-
-    /** The last quote before {@code close} that no odd number of backslashes escapes. */
-    private static int openingQuote(byte[] line, int from, int close) {
-        for (int at = close - 1; at > from; at--) {
-            if (line[at] == '"') {
-                int slash = at - 1;
-                while (slash > from && line[slash] == '\\') {
-                    slash--;
-                }
-                if ((at - slash & 1) == 1) {
-                    return at;
-                }
-            }
-        }
-        return -1;
     }
 
     private static int blank(byte[] line, int from, int to) {

@@ -11,4 +11,9 @@ public interface LineFormat {
      * @return null when {@code into} now holds the request, else why it does not
      */
     Malformed read(byte[] line, int from, int to, RequestEvent into);
+
+    /** Whether its lines tell a time that can be read. */
+    default boolean hasTime() {
+        return true;
+    }
 }
