@@ -11,9 +11,11 @@ import guardian.firewall.Enforcer;
 import guardian.firewall.Firewall;
 import guardian.firewall.IptablesFirewall;
 import guardian.firewall.Wall;
-import guardian.ingest.GuardianFormat;
+import guardian.ingest.Formats;
 import guardian.ingest.Ingest;
+import guardian.ingest.LineFormat;
 import guardian.ingest.StandardInput;
+import guardian.logformat.FormatFault;
 import guardian.runtime.AppendFile;
 import guardian.runtime.Mailbox;
 import guardian.runtime.Signals;
@@ -118,7 +120,8 @@ public final class Guardian {
                         offences::offer);
         OpenState state = new OpenState(settings.state());
         Keeper keeper = new Keeper(watch, settings.rules(), state::counters);
-        Counting counting = new Counting(new GuardianFormat(), watch, keeper, answers);
+        LineFormat format = format(settings.input().format());
+        Counting counting = new Counting(format, watch, keeper, answers);
         ingest.connect(counting);
         if (!isArmed()) {
             return configuration.isBad() ? EXIT_BAD_CONFIG : 0;
@@ -140,7 +143,7 @@ public final class Guardian {
         keeper.start();
         configuration.keepAsLastGood(state);
         Logger log = LoggerFactory.getLogger(Guardian.class);
-        awaitEnd(state, book, new Reporter(ingest, counting, watch, keeper, answers, bans));
+        awaitEnd(state, book, new Reporter(ingest, format, counting, watch, keeper, answers, bans));
         if (!enforcer.close(CLOSE_MILLIS) && !enforcer.close(LAST_OFFENCES_MILLIS)) {
             log.error(
                     "the enforcer did not end in time, perhaps for a firewall command that hangs:"
@@ -154,6 +157,14 @@ public final class Guardian {
         }
         state.close();
         return configuration.isBad() ? EXIT_BAD_CONFIG : keeper.everKept() ? 0 : EXIT_NO_STATE;
+    }
+
+    private static LineFormat format(String word) {
+        try {
+            return Formats.of(word);
+        } catch (FormatFault e) {
+            throw new IllegalStateException("settings were let in with input.format " + word, e);
+        }
     }
 
     /** Lines arm at once; a quiet site after five seconds, unless we were started for nothing. */

@@ -1,7 +1,9 @@
 package guardian;
 
 import guardian.decision.Bans;
+import guardian.ingest.AutoFormat;
 import guardian.ingest.Ingest;
+import guardian.ingest.LineFormat;
 import guardian.ingest.LineReader;
 import guardian.ingest.Malformed;
 import guardian.runtime.Mailbox;
@@ -26,22 +28,26 @@ final class Reporter {
 
     private final Map<String, Long> told = new LinkedHashMap<>();
     private final Ingest ingest;
+    private final LineFormat format;
     private final Counting counting;
     private final LineReader reader;
     private final Mailbox<Quiet> answers;
     private final Bans bans;
     private final Watch watch;
     private final Keeper keeper;
+    private String formatTold;
     private long lastReport = System.nanoTime() - PAUSE_NANOS;
 
     Reporter(
             Ingest ingest,
+            LineFormat format,
             Counting counting,
             Watch watch,
             Keeper keeper,
             Mailbox<Quiet> answers,
             Bans bans) {
         this.ingest = ingest;
+        this.format = format;
         this.counting = counting;
         this.reader = counting.reader();
         this.answers = answers;
@@ -52,6 +58,10 @@ final class Reporter {
 
     /** Reports what is new, if the last report is long enough ago. */
     void turn() {
+        if (!(format instanceof AutoFormat auto)
+                || auto.choice() != null && auto.choice().settled()) {
+            tellFormat();
+        }
         if (System.nanoTime() - lastReport >= PAUSE_NANOS && report()) {
             lastReport = System.nanoTime();
         }
@@ -59,6 +69,9 @@ final class Reporter {
 
     /** The last words. */
     void end() {
+        if (reader.read() > 0) {
+            tellFormat();
+        }
         report();
         if (!counting.finished()) {
             LOG.warn("the keeper did not take the last counts in time; a restart misses them");
@@ -68,6 +81,15 @@ final class Reporter {
                 reader.read(),
                 reader.malformed(),
                 watch.clients());
+    }
+
+    /** Once, and again when it has changed. */
+    private void tellFormat() {
+        String now = format.toString();
+        if (!now.equals(formatTold)) {
+            formatTold = now;
+            LOG.info("input format: {}", now);
+        }
     }
 
     private boolean report() {

@@ -9,6 +9,7 @@ import guardian.decision.LiveAllowlist;
 import guardian.decision.LogLine;
 import guardian.decision.Verdict;
 import guardian.event.RequestEvent;
+import guardian.ingest.AutoFormat;
 import guardian.ingest.LineFormat;
 import guardian.ingest.LineReader;
 import guardian.ingest.LineSplitter;
@@ -37,16 +38,19 @@ import java.util.function.Consumer;
 final class Replay {
 
     private final Consumer<String> out;
+    private final LineFormat format;
     private final Bans bans;
     private final Judge judge;
     private final Watch watch;
     private final LineReader reader;
     private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+    private long timeless;
     private long firstMillis = Long.MAX_VALUE;
     private long lastMillis = Long.MIN_VALUE;
 
     Replay(Settings settings, LineFormat format, Consumer<String> out) {
         this.out = out;
+        this.format = format;
         this.bans = new Bans(settings.ban().memory());
         this.judge = new Judge(settings, Mode.WARN, bans, new LiveAllowlist(settings));
         this.watch =
@@ -114,6 +118,10 @@ final class Replay {
     }
 
     private void event(RequestEvent event) {
+        if (event.timeMicros() == RequestEvent.UNKNOWN) {
+            timeless++;
+            return;
+        }
         long millis = Math.floorDiv(event.timeMicros(), 1000);
         firstMillis = Math.min(firstMillis, millis);
         lastMillis = Math.max(lastMillis, millis);
@@ -140,6 +148,12 @@ final class Replay {
             if (reader.malformed(cause) > 0) {
                 lines.add(String.format("  %,d %s", reader.malformed(cause), cause.word()));
             }
+        }
+        if (timeless > 0) {
+            lines.add(String.format("  %,d without a time, not counted", timeless));
+        }
+        if (format instanceof AutoFormat) {
+            lines.add("input format: " + format);
         }
         if (firstMillis <= lastMillis) {
             lines.add(

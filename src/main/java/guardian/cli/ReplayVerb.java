@@ -2,7 +2,9 @@ package guardian.cli;
 
 import guardian.config.ConfigFile;
 import guardian.config.Reading;
-import guardian.ingest.GuardianFormat;
+import guardian.ingest.Formats;
+import guardian.ingest.LineFormat;
+import guardian.logformat.FormatFault;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -11,7 +13,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,8 +32,14 @@ public final class ReplayVerb implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "The guardian's configuration.")
     private Path config;
 
-    @Option(names = "--format", paramLabel = "F", description = "auto (default) or guardian.")
-    private String format = "auto";
+    @Option(
+            names = "--format",
+            paramLabel = "F",
+            description = {
+                "auto, guardian, combined, vhost_combined, common or an Apache LogFormat;",
+                "default: input.format of the configuration."
+            })
+    private String format;
 
     @Parameters(
             paramLabel = "FILE",
@@ -42,22 +49,34 @@ public final class ReplayVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!List.of("auto", "guardian").contains(format.toLowerCase(Locale.ROOT))) {
-            System.err.println("guardianctl: --format is auto or guardian, not '" + format + "'");
-            return Guardianctl.EXIT_USAGE;
-        }
         Path file = ConfigFile.locate(config, System.getenv());
         Reading reading = ConfigFile.read(file, ConfigFile.isDefault(file));
         if (!reading.faults().isEmpty()) {
             reading.faults().forEach(fault -> System.err.println("guardianctl: " + fault));
             return Guardianctl.EXIT_BAD_CONFIG;
         }
+        LineFormat lines;
+        try {
+            lines = Formats.of(format == null ? reading.settings().input().format() : format);
+        } catch (FormatFault e) {
+            System.err.println("guardianctl: --format: '" + format + "': " + e.getMessage());
+            return Guardianctl.EXIT_USAGE;
+        }
+        if (!lines.hasTime()) {
+            System.err.println(
+                    "guardianctl: '"
+                            + lines
+                            + "' has no time that can be read, and replay counts on the time in"
+                            + " the lines; known are %t, %{sec|msec|usec}t and strftime with"
+                            + " numbers for all from year to second");
+            return Guardianctl.EXIT_USAGE;
+        }
         PrintStream out =
                 new PrintStream(
                         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
                         false,
                         StandardCharsets.US_ASCII);
-        Replay replay = new Replay(reading.settings(), new GuardianFormat(), out::println);
+        Replay replay = new Replay(reading.settings(), lines, out::println);
         try {
             for (String name : files) {
                 replay.run(name, out::flush);

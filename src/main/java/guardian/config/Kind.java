@@ -11,4 +11,9 @@ interface Kind<T> {
 
     /** What is allowed, as the end of a fault: {@code a whole number from 8 to 32}. */
     String allowed();
+
+    /** What is wrong with a value that {@link #read} refused. */
+    default String wrong(Object toml) {
+        return "found " + Shown.value(toml) + ", allowed: " + allowed();
+    }
 }

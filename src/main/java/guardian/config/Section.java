@@ -55,7 +55,7 @@ final class Section {
         }
         T value = key.kind().read(found);
         if (value == null) {
-            addFault(key.name(), wrong(Shown.value(found), key.kind().allowed()));
+            addFault(key.name(), key.kind().wrong(found));
             return standard;
         }
         return value;

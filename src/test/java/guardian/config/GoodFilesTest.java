@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every key, at its bounds. */
 class GoodFilesTest {
@@ -70,6 +72,21 @@ class GoodFilesTest {
                                 8,
                                 16));
         assertThat(read("input.ipv6_prefix = 128").input().ipv6Prefix()).isEqualTo(128);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "auto",
+                "guardian",
+                "combined",
+                "vhost_combined",
+                "common",
+                "%v:%p %a %u %t \"%r\" %>s",
+                "%a \\\"%r\\\" %>s"
+            })
+    void shouldReadTheFormat(String format) {
+        assertThat(read("input.format = '" + format + "'").input().format()).isEqualTo(format);
     }
 
     @Test

@@ -21,7 +21,7 @@ class SettingsTest {
     void shouldRefuseWhatNoFileCouldSay() {
         refuses("ipv4_prefix", () -> new InputSettings("auto", List.of(), 7, 64));
         refuses("ipv6_prefix", () -> new InputSettings("auto", List.of(), 32, 129));
-        refuses("format", () -> new InputSettings("common", List.of(), 32, 64));
+        refuses("format", () -> new InputSettings("%t %r", List.of(), 32, 64));
         Prefix twice = Prefix.parse("192.0.2.7");
         refuses("clients", () -> new AllowlistSettings(List.of(twice, twice)));
         refuses("times", () -> new BanSettings(List.of(), TEN));
