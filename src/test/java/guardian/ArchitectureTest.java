@@ -73,6 +73,7 @@ class ArchitectureTest {
         only("state", "net.openhft..").check(classes);
         only("config", "org.tomlj..").check(classes);
         only("cli", "picocli..").check(classes);
+        only("decision", "com.fasterxml..").check(classes);
     }
 
     @Test

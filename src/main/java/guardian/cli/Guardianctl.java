@@ -1,5 +1,7 @@
 package guardian.cli;
 
+import guardian.decision.JsonLine;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,6 +27,17 @@ public final class Guardianctl implements Runnable {
     }
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Guardianctl()).execute(arguments));
+        CommandLine command = new CommandLine(new Guardianctl());
+        command.setParameterExceptionHandler(Guardianctl::wrongUsage);
+        System.exit(command.execute(arguments));
+    }
+
+    private static int wrongUsage(CommandLine.ParameterException e, String[] arguments) {
+        System.err.println("guardianctl: " + e.getMessage());
+        e.getCommandLine().usage(System.err);
+        if (List.of(arguments).contains("--json")) {
+            System.out.println(JsonLine.error(e.getMessage()));
+        }
+        return EXIT_USAGE;
     }
 }

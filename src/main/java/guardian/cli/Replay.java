@@ -4,6 +4,7 @@ import guardian.config.Mode;
 import guardian.config.Settings;
 import guardian.decision.Bans;
 import guardian.decision.Decision;
+import guardian.decision.JsonLine;
 import guardian.decision.Judge;
 import guardian.decision.LiveAllowlist;
 import guardian.decision.LogLine;
@@ -38,6 +39,7 @@ import java.util.function.Consumer;
 final class Replay {
 
     private final Consumer<String> out;
+    private final boolean json;
     private final LineFormat format;
     private final Bans bans;
     private final Judge judge;
@@ -48,7 +50,8 @@ final class Replay {
     private long firstMillis = Long.MAX_VALUE;
     private long lastMillis = Long.MIN_VALUE;
 
-    Replay(Settings settings, LineFormat format, Consumer<String> out) {
+    Replay(Settings settings, LineFormat format, boolean json, Consumer<String> out) {
+        this.json = json;
         this.out = out;
         this.format = format;
         this.bans = new Bans(settings.ban().memory());
@@ -134,7 +137,10 @@ final class Replay {
         Decision decision = judgement.decision();
         if (decision != null) {
             verdicts.merge(decision.verdict(), 1, Integer::sum);
-            out.accept(LogLine.of(decision, Decision.Applied.NOT));
+            out.accept(
+                    json
+                            ? JsonLine.of(decision, Decision.Applied.NOT)
+                            : LogLine.of(decision, Decision.Applied.NOT));
         }
         return true;
     }

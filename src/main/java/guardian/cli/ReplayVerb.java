@@ -2,6 +2,7 @@ package guardian.cli;
 
 import guardian.config.ConfigFile;
 import guardian.config.Reading;
+import guardian.decision.JsonLine;
 import guardian.ingest.Formats;
 import guardian.ingest.LineFormat;
 import guardian.logformat.FormatFault;
@@ -41,6 +42,9 @@ public final class ReplayVerb implements Callable<Integer> {
             })
     private String format;
 
+    @Option(names = "--json", description = "One JSON object a decision, errors too.")
+    private boolean json;
+
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
@@ -52,42 +56,54 @@ public final class ReplayVerb implements Callable<Integer> {
         Path file = ConfigFile.locate(config, System.getenv());
         Reading reading = ConfigFile.read(file, ConfigFile.isDefault(file));
         if (!reading.faults().isEmpty()) {
-            reading.faults().forEach(fault -> System.err.println("guardianctl: " + fault));
-            return Guardianctl.EXIT_BAD_CONFIG;
+            return fail(
+                    Guardianctl.EXIT_BAD_CONFIG,
+                    reading.faults().stream().map(Object::toString).toList());
         }
         LineFormat lines;
         try {
             lines = Formats.of(format == null ? reading.settings().input().format() : format);
         } catch (FormatFault e) {
-            System.err.println("guardianctl: --format: '" + format + "': " + e.getMessage());
-            return Guardianctl.EXIT_USAGE;
+            return fail(Guardianctl.EXIT_USAGE, "--format: '" + format + "': " + e.getMessage());
         }
         if (!lines.hasTime()) {
-            System.err.println(
-                    "guardianctl: '"
+            return fail(
+                    Guardianctl.EXIT_USAGE,
+                    "'"
                             + lines
                             + "' has no time that can be read, and replay counts on the time in"
                             + " the lines; known are %t, %{sec|msec|usec}t and strftime with"
                             + " numbers for all from year to second");
-            return Guardianctl.EXIT_USAGE;
         }
         PrintStream out =
                 new PrintStream(
                         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
                         false,
                         StandardCharsets.US_ASCII);
-        Replay replay = new Replay(reading.settings(), lines, out::println);
+        Replay replay = new Replay(reading.settings(), lines, json, out::println);
         try {
             for (String name : files) {
                 replay.run(name, out::flush);
             }
         } catch (IOException e) {
-            System.err.println("guardianctl: cannot read on: " + e.getMessage());
-            return Guardianctl.EXIT_USAGE;
+            out.flush();
+            return fail(Guardianctl.EXIT_USAGE, "cannot read on: " + e.getMessage());
         } finally {
             out.flush();
         }
         replay.summary().forEach(System.err::println);
         return 0;
+    }
+
+    private int fail(int exitCode, String message) {
+        return fail(exitCode, List.of(message));
+    }
+
+    private int fail(int exitCode, List<String> messages) {
+        messages.forEach(message -> System.err.println("guardianctl: " + message));
+        if (json) {
+            System.out.println(JsonLine.error(String.join("; ", messages)));
+        }
+        return exitCode;
     }
 }

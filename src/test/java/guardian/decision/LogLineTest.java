@@ -2,14 +2,20 @@ package guardian.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import guardian.event.Prefix;
 import guardian.state.Ban;
 import guardian.window.Evidence;
 import guardian.window.Offence;
 import guardian.window.Window;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -62,6 +68,39 @@ class LogLineTest {
                         "host",
                         "request",
                         "id");
+    }
+
+    @Property
+    void shouldBeOneJsonObjectWithTheSameKeysWhateverAClientSends(
+            @ForAll String host, @ForAll String request, @ForAll String id) throws IOException {
+        String line = JsonLine.of(decision(new Evidence(host, request, id)), Decision.Applied.NOT);
+        assertThat(line).matches("[ -~]*");
+        Map<String, String> fields = new LinkedHashMap<>();
+        try (JsonParser json = new JsonFactory().createParser(line)) {
+            assertThat(json.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String key = json.currentName();
+                json.nextToken();
+                fields.put(key, json.getText());
+            }
+            assertThat(json.nextToken()).isNull();
+        }
+        assertThat(fields.keySet())
+                .containsExactly(
+                        "time",
+                        "decision",
+                        "client",
+                        "rule",
+                        "window",
+                        "count",
+                        "threshold",
+                        "ban_time",
+                        "until",
+                        "step",
+                        "host",
+                        "request",
+                        "id");
+        assertThat(fields).containsEntry("host", host).containsEntry("request", request);
     }
 
     private static Decision decision(Evidence evidence) {

@@ -1,0 +1,69 @@
+package guardian.decision;
+
+import guardian.config.DurationText;
+import guardian.state.Ban;
+import guardian.window.Evidence;
+import guardian.window.Offence;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** The keys of a decision, in the order that every style of the decision log keeps. */
+final class DecisionFields {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    /** Takes the fields one by one. */
+    interface Taker {
+
+        /** The time of the decision, always first. */
+        void time(String time);
+
+        /** A word of ours: it needs no quotes anywhere. */
+        void word(String key, String word);
+
+        void number(String key, long number);
+
+        /** Text that a client may have chosen; quoted where it has to be. */
+        void text(String key, String text);
+
+        /** Text that a client has chosen, always quoted. */
+        void quoted(String key, String text);
+    }
+
+    private DecisionFields() {}
+
+    static void tell(Decision decision, Decision.Applied applied, Taker to) {
+        Ban ban = decision.ban();
+        to.time(TIME.format(Instant.ofEpochMilli(decision.timeMillis())));
+        to.word("decision", decision.verdict().word());
+        to.word("client", ban.client().toString());
+        to.word("rule", decision.rule());
+        if (decision.offence() != null) {
+            Offence offence = decision.offence();
+            to.word("window", offence.window().word());
+            to.number("count", offence.count());
+            to.number("threshold", offence.threshold());
+        }
+        if (decision.banTime() != null) {
+            to.word("ban_time", DurationText.print(decision.banTime()));
+        }
+        to.word("until", Instant.ofEpochSecond(ban.endSeconds()).toString());
+        to.number("step", ban.step());
+        if (applied.firewall() != null) {
+            to.word("firewall", applied.firewall());
+            to.number("took_ms", applied.tookMillis());
+        }
+        String reason = applied.reason() != null ? applied.reason() : decision.reason();
+        if (reason != null) {
+            to.text("reason", reason);
+        }
+        if (decision.offence() != null && decision.offence().evidence() != Evidence.UNKNOWN) {
+            Evidence evidence = decision.offence().evidence();
+            to.text("host", evidence.host());
+            to.quoted("request", evidence.request());
+            to.text("id", evidence.id());
+        }
+    }
+}
