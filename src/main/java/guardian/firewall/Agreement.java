@@ -118,8 +118,8 @@ final class Agreement {
 
     /** The kernel counts at most 24 days at a time; longer bans are wound up again on the way. */
     private static boolean isWrong(long remaining, long wanted) {
-        return wanted > Order.LONGEST
-                ? remaining < Order.LONGEST / 2
+        return wanted > IpsetLine.LONGEST
+                ? remaining < IpsetLine.LONGEST / 2
                 : Math.abs(remaining - wanted) > TOLERATED_SECONDS;
     }
 

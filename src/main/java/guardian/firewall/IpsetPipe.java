@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * One long-lived {@code ipset -}: it acts on each line at once and goes on after a bad one, for a
  * hundredth of what a process for each element costs. It answers on stderr only (its stdout are
- * prompts), and says nothing to a line that went well; so behind each order stands a question for a
+ * prompts), and says nothing to a line that went well; so behind each line stands a question for a
  * type that does not exist, whose answer tells that all before it has been said:
  *
  * <pre>{@code
@@ -28,14 +28,14 @@ import java.util.concurrent.locks.LockSupport;
  * answered; so neither side ever waits for the other to read, and no second thread is needed.
  *
  * <p>A process that has died, or does not answer a piece within the time limit, is killed, and what
- * is unanswered goes to a new one, once in a batch. Orders may therefore be carried out twice.
+ * is unanswered goes to a new one, once in a batch. Lines may therefore be carried out twice.
  */
 final class IpsetPipe implements AutoCloseable {
 
     /** The least a pipe can hold: POSIX's PIPE_BUF on Linux. */
     private static final int PIECE = 4096;
 
-    /** A piece is some 30 orders, and each is answered in a handful of lines. */
+    /** A piece is some 30 asked, and each is answered in a handful of lines. */
     private static final int MOST_LINES = 1000;
 
     private static final long LOOK_NANOS = 50_000;
@@ -54,33 +54,33 @@ final class IpsetPipe implements AutoCloseable {
         this.limit = limit;
     }
 
-    /** The outcome of each order, in their order. */
-    List<Outcome> run(List<Order> orders) {
-        List<Outcome> outcomes = new ArrayList<>(orders.size());
+    /** The outcome of each line, in their order. */
+    List<Outcome> run(List<IpsetLine> asked) {
+        List<Outcome> outcomes = new ArrayList<>(asked.size());
         boolean again = true;
-        while (outcomes.size() < orders.size()) {
+        while (outcomes.size() < asked.size()) {
             try {
                 start();
-                piece(orders, outcomes);
+                piece(asked, outcomes);
             } catch (IOException e) {
                 kill();
                 if (!again) {
-                    fail(orders, outcomes, e.getMessage() + ", twice; given up");
+                    fail(asked, outcomes, e.getMessage() + ", twice; given up");
                 }
                 again = false;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 kill();
-                fail(orders, outcomes, "ipset -: interrupted, killed");
+                fail(asked, outcomes, "ipset -: interrupted, killed");
             } catch (FirewallFault e) {
-                fail(orders, outcomes, e.getMessage());
+                fail(asked, outcomes, e.getMessage());
             }
         }
         return outcomes;
     }
 
-    private static void fail(List<Order> orders, List<Outcome> outcomes, String reason) {
-        while (outcomes.size() < orders.size()) {
+    private static void fail(List<IpsetLine> asked, List<Outcome> outcomes, String reason) {
+        while (outcomes.size() < asked.size()) {
             outcomes.add(Outcome.failed(reason));
         }
     }
@@ -95,18 +95,18 @@ final class IpsetPipe implements AutoCloseable {
                                 .redirectOutput(ProcessBuilder.Redirect.DISCARD));
         in = process.getOutputStream();
         answers = new AvailableLines(process.getErrorStream(), said::add);
-        // Whatever it says when it starts (version mismatches) belongs to no order.
-        piece(List.of(Order.NOTHING), new ArrayList<>());
+        // Whatever it says when it starts (version mismatches) belongs to no line.
+        piece(List.of(IpsetLine.NOTHING), new ArrayList<>());
     }
 
-    /** Writes as many orders as fit, from the first without an outcome on, and waits for theirs. */
-    private void piece(List<Order> orders, List<Outcome> outcomes)
+    /** Writes as many asked as fit, from the first without an outcome on, and waits for theirs. */
+    private void piece(List<IpsetLine> asked, List<Outcome> outcomes)
             throws IOException, InterruptedException {
         long first = token;
         StringBuilder text = new StringBuilder(PIECE);
         int next = outcomes.size();
-        while (next < orders.size()) {
-            String lines = orders.get(next).lines() + "help #" + token + '\n';
+        while (next < asked.size()) {
+            String lines = asked.get(next).lines() + "help #" + token + '\n';
             if (!text.isEmpty() && text.length() + lines.length() > PIECE) {
                 break;
             }
@@ -117,7 +117,7 @@ final class IpsetPipe implements AutoCloseable {
         long start = System.nanoTime();
         write(text);
         for (long due = first; due < token; due++) {
-            outcomes.add(orders.get(outcomes.size()).outcome(awaited(due, start)));
+            outcomes.add(asked.get(outcomes.size()).outcome(awaited(due, start)));
         }
     }
 

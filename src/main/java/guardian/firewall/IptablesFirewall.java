@@ -76,7 +76,7 @@ public final class IptablesFirewall implements Firewall {
         prepareIpv6();
         families.get(Family.IPV4).prepare();
         // Started here, it does not delay the first ban.
-        Outcome answer = pipe.run(List.of(Order.NOTHING)).get(0);
+        Outcome answer = pipe.run(List.of(IpsetLine.NOTHING)).get(0);
         if (!answer.isDone()) {
             throw new FirewallFault("no client can be banned: " + answer.failure());
         }
@@ -96,28 +96,28 @@ public final class IptablesFirewall implements Firewall {
 
     @Override
     public List<Outcome> ban(List<Block> blocks) {
-        return run(blocks, Block::client, Order::ban);
+        return run(blocks, Block::client, IpsetLine::ban);
     }
 
     @Override
     public List<Outcome> unban(List<Prefix> clients) {
-        return run(clients, Function.identity(), Order::unban);
+        return run(clients, Function.identity(), IpsetLine::unban);
     }
 
     private interface Wording<T> {
-        Order order(String set, T asked);
+        IpsetLine line(String set, T asked);
     }
 
     /** Sends what can be sent through the pipe, and puts the answers where they belong. */
     private <T> List<Outcome> run(List<T> asked, Function<T, Prefix> clientOf, Wording<T> wording) {
-        List<Order> orders = new ArrayList<>(asked.size());
+        List<IpsetLine> lines = new ArrayList<>(asked.size());
         for (T one : asked) {
             Family family = Family.of(clientOf.apply(one));
             if (families.get(family).fault().isEmpty()) {
-                orders.add(wording.order(family.setName, one));
+                lines.add(wording.line(family.setName, one));
             }
         }
-        Iterator<Outcome> answers = pipe.run(orders).iterator();
+        Iterator<Outcome> answers = pipe.run(lines).iterator();
         List<Outcome> outcomes = new ArrayList<>(asked.size());
         for (T one : asked) {
             String fault = families.get(Family.of(clientOf.apply(one))).fault();

@@ -59,12 +59,12 @@ class IpsetPipeTest {
     @Test
     void shouldWriteInOrderAndOnlyWhatTheOrdersSay() throws Exception {
         pipe(ANSWERS + "tee " + tools.resolve("written") + " | " + FOR_EVER);
-        List<Order> orders = bans(200);
+        List<IpsetLine> orders = bans(200);
         pipe.run(orders);
         String written =
                 Files.readString(tools.resolve("written")).replaceAll("(?m)^help #\\d+\n", "");
         assertThat(written)
-                .isEqualTo(orders.stream().map(Order::lines).collect(Collectors.joining()));
+                .isEqualTo(orders.stream().map(IpsetLine::lines).collect(Collectors.joining()));
     }
 
     @Test
@@ -137,10 +137,10 @@ class IpsetPipeTest {
         pipe = new IpsetPipe(new Programs(tools + ":" + Programs.SEARCH_PATH), limit);
     }
 
-    private static List<Order> bans(int count) {
+    private static List<IpsetLine> bans(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> new Prefix(0, Prefix.ipv4Low(0xC000_0200 + i), 128))
-                .map(client -> Order.ban("SET", new Block(client, 600)))
+                .map(client -> IpsetLine.ban("SET", new Block(client, 600)))
                 .toList();
     }
 }

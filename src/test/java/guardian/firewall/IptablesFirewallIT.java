@@ -110,7 +110,7 @@ class IptablesFirewallIT {
 
     @Test
     void shouldSetTheNewTimeWhenAClientIsBannedAgain() throws Exception {
-        for (long seconds : new long[] {600, 86_400, 60, Order.LONGEST}) {
+        for (long seconds : new long[] {600, 86_400, 60, IpsetLine.LONGEST}) {
             ban("192.0.2.7", seconds);
             assertThat(remaining("192.0.2.7")).isBetween(seconds - 2, seconds);
         }
@@ -119,7 +119,7 @@ class IptablesFirewallIT {
     @Test
     void shouldCutABanToWhatIpsetCanCount() throws Exception {
         ban("192.0.2.7", Block.FOREVER);
-        assertThat(remaining("192.0.2.7")).isBetween(Order.LONGEST - 2, Order.LONGEST);
+        assertThat(remaining("192.0.2.7")).isBetween(IpsetLine.LONGEST - 2, IpsetLine.LONGEST);
     }
 
     @Test

@@ -12,25 +12,25 @@ import java.util.List;
  * @param lines what is written, each line ending in LF
  * @param confirm whether a yes is needed, or the lack of a complaint is enough
  */
-record Order(String lines, boolean confirm) {
+record IpsetLine(String lines, boolean confirm) {
 
     /** The longest timeout that ipset takes, 24 days; a longer ban is cut to it. */
     static final long LONGEST = 2_147_483;
 
     /** Asks for a sign of life only. */
-    static final Order NOTHING = new Order("", false);
+    static final IpsetLine NOTHING = new IpsetLine("", false);
 
     private static final String HINT = "Try `ipset help' for more information.";
 
-    static Order ban(String set, Block block) {
+    static IpsetLine ban(String set, Block block) {
         String element = set + ' ' + block.client();
         long timeout = Math.min(block.seconds(), LONGEST);
-        return new Order(
+        return new IpsetLine(
                 "add " + element + " timeout " + timeout + " -exist\ntest " + element + '\n', true);
     }
 
-    static Order unban(String set, Prefix client) {
-        return new Order("del " + set + ' ' + client + " -exist\n", false);
+    static IpsetLine unban(String set, Prefix client) {
+        return new IpsetLine("del " + set + ' ' + client + " -exist\n", false);
     }
 
     /** Reads what ipset said to these lines, and only to these. */

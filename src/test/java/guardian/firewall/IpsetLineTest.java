@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 
-class OrderTest {
+class IpsetLineTest {
 
     private static final String FOUR =
             "httpd-guardian-4 (?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$|/)|(?=[/ \n]))){4}"
@@ -30,23 +30,23 @@ class OrderTest {
     void shouldWriteNothingButLiteralAddressesOfTheSetsFamily(
             @ForAll("prefixes") Prefix client, @ForAll @LongRange(min = 1) long seconds) {
         String set = Family.of(client).setName;
-        assertThat(Order.ban(set, new Block(client, seconds)).lines())
+        assertThat(IpsetLine.ban(set, new Block(client, seconds)).lines())
                 .matches("add " + ELEMENT + " timeout [1-9]\\d{0,6} -exist\ntest \\1\n");
-        assertThat(Order.unban(set, client).lines()).matches("del " + ELEMENT + " -exist\n");
+        assertThat(IpsetLine.unban(set, client).lines()).matches("del " + ELEMENT + " -exist\n");
     }
 
     @Property
     void shouldWriteTheElementThatIsMeant(@ForAll("prefixes") Prefix client) {
-        String element = Order.unban("SET", client).lines().split(" ")[2];
+        String element = IpsetLine.unban("SET", client).lines().split(" ")[2];
         assertThat(Prefix.parse(element)).isEqualTo(client);
     }
 
     @Example
     void shouldCutATimeThatIpsetCannotCount() {
         Prefix client = Prefix.parse("192.0.2.7");
-        assertThat(Order.ban("SET", new Block(client, 2_147_483)).lines())
+        assertThat(IpsetLine.ban("SET", new Block(client, 2_147_483)).lines())
                 .contains(" timeout 2147483 ");
-        assertThat(Order.ban("SET", new Block(client, 2_147_484)).lines())
+        assertThat(IpsetLine.ban("SET", new Block(client, 2_147_484)).lines())
                 .contains(" timeout 2147483 ");
         // Zero would be a ban without end.
         assertThatIllegalArgumentException().isThrownBy(() -> new Block(client, 0));
@@ -54,7 +54,7 @@ class OrderTest {
 
     @Example
     void shouldTakeABanAsDoneOnlyWithAYesAndWithoutAComplaint() {
-        Order ban = Order.ban("SET", new Block(Prefix.parse("192.0.2.7"), 600));
+        IpsetLine ban = IpsetLine.ban("SET", new Block(Prefix.parse("192.0.2.7"), 600));
         String yes = "Warning: 192.0.2.7 is in set SET.";
         String no = "192.0.2.7 is NOT in set SET.";
         String full = "ipset v7.17: Hash is full, cannot add more elements";
@@ -69,7 +69,7 @@ class OrderTest {
 
     @Example
     void shouldTakeAnUnbanWithoutAComplaintAsDone() {
-        Order unban = Order.unban("SET", Prefix.parse("192.0.2.7"));
+        IpsetLine unban = IpsetLine.unban("SET", Prefix.parse("192.0.2.7"));
         assertThat(unban.outcome(List.of())).isEqualTo(Outcome.DONE);
         assertThat(unban.outcome(List.of("ipset v7.17: Kernel error received")).isDone()).isFalse();
     }
