@@ -2,6 +2,8 @@ package guardian.decision;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -12,6 +14,29 @@ public final class JsonLine implements DecisionFields.Taker {
 
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final Printable PRINTABLE = new Printable();
+
+    /** JSON lets DEL stand as it is; a terminal does not. */
+    private static final class Printable extends CharacterEscapes {
+
+        private static final long serialVersionUID = 1L;
+
+        private final int[] ascii = standardAsciiEscapesForJSON();
+
+        Printable() {
+            ascii[127] = ESCAPE_STANDARD;
+        }
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            return ascii.clone();
+        }
+
+        @Override
+        public SerializableString getEscapeSequence(int ch) {
+            return null;
+        }
+    }
 
     /** One step of writing. */
     private interface Step {
@@ -23,7 +48,7 @@ public final class JsonLine implements DecisionFields.Taker {
 
     private JsonLine() {
         try {
-            json = JSON.createGenerator(line);
+            json = JSON.createGenerator(line).setCharacterEscapes(PRINTABLE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -103,6 +103,15 @@ class LogLineTest {
         assertThat(fields).containsEntry("host", host).containsEntry("request", request);
     }
 
+    @Test
+    void shouldEscapeInJsonWhatATerminalWouldObey() {
+        String line =
+                JsonLine.of(
+                        decision(new Evidence("a\u007fb", "\u001b[2J", "\ud800")),
+                        Decision.Applied.NOT);
+        assertThat(line).matches("[ -~]*").contains("a\\u007Fb").contains("\\u001B[2J");
+    }
+
     private static Decision decision(Evidence evidence) {
         Prefix client = Prefix.parse("192.0.2.7");
         Ban ban = new Ban(client, List.of("requests"), AT, AT / 1000 + 600, 1, Ban.Kind.REAL);
