@@ -3,25 +3,18 @@ package guardian.window;
 /** The two sliding windows. */
 public enum Window {
     /** The last minute. */
-    ONE_MINUTE("1m", 60),
+    ONE_MINUTE("1m"),
     /** The last five minutes. */
-    FIVE_MINUTES("5m", 300);
+    FIVE_MINUTES("5m");
 
     private final String word;
-    private final int seconds;
 
-    Window(String word, int seconds) {
+    Window(String word) {
         this.word = word;
-        this.seconds = seconds;
     }
 
     /** The word in configuration and decision log. */
     public String word() {
         return word;
-    }
-
-    /** The length in seconds. */
-    public int seconds() {
-        return seconds;
     }
 }

@@ -67,10 +67,6 @@ final class WindowTable {
         return size;
     }
 
-    int capacity() {
-        return capacity;
-    }
-
     boolean isFull() {
         return size == capacity;
     }

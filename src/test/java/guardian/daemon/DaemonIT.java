@@ -2,7 +2,6 @@ package guardian.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -195,41 +194,6 @@ class DaemonIT {
     }
 
     @Test
-    void shouldGuardByTheDefaultsInWarnModeWhenTheConfigurationIsBad() throws Exception {
-        Path config = Daemon.config(folder, "mode = \"block\"\nmoode = 1", "");
-        try (Daemon daemon = Daemon.start(config)) {
-            daemon.requests("192.0.2.7", 120);
-            Daemon.awaitDecision(folder, "would-ban");
-            assertThat(daemon.end()).isEqualTo(4);
-        }
-        assertThat(Daemon.log(folder))
-                .contains("guardian.toml:2:1")
-                .contains("moode")
-                .contains("mode");
-    }
-
-    @Test
-    void shouldGuardByTheLastGoodConfigurationWhenTheNewOneIsBad() throws Exception {
-        String rule = "[[rule]]\nname = \"requests\"\nthreshold = { \"1m\" = 7 }\n";
-        Path config = Daemon.config(folder, "", rule);
-        try (Daemon daemon = Daemon.start(config)) {
-            daemon.requests("192.0.2.7", 1);
-            Daemon.await(
-                    "the copy",
-                    Duration.ofSeconds(20),
-                    () -> Files.exists(folder.resolve("state/last-good.toml")));
-            assertThat(daemon.end()).isZero();
-        }
-        Daemon.config(folder, "mode = 7", rule);
-        try (Daemon daemon = Daemon.start(config)) {
-            daemon.requests("192.0.2.9", 7);
-            Daemon.awaitDecision(folder, "client=192.0.2.9 rule=requests window=1m count=7");
-            assertThat(daemon.end()).isEqualTo(4);
-        }
-        assertThat(Daemon.log(folder)).contains("last good");
-    }
-
-    @Test
     void shouldGuardInMemoryWhenTheStateDirectoryCannotBeUsed() throws Exception {
         Path config = folder.resolve("guardian.toml");
         Files.writeString(
@@ -292,22 +256,5 @@ class DaemonIT {
         try (Daemon daemon = Daemon.start(null, "--no-such-option")) {
             assertThat(daemon.end()).isEqualTo(2);
         }
-    }
-
-    @Test
-    void shouldCheckAConfigurationAndSayWhatIsWrong() throws IOException, InterruptedException {
-        Path config = Daemon.config(folder, "", "max_client = 5\n");
-        Process check =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("guardian.home"), "bin/httpd-guardian")
-                                        .toString(),
-                                "--check",
-                                "--config",
-                                config.toString())
-                        .redirectErrorStream(true)
-                        .start();
-        String said = new String(check.getInputStream().readAllBytes());
-        assertThat(check.waitFor()).isEqualTo(4);
-        assertThat(said).contains("guardian.toml:4:1").contains("max_clients");
     }
 }

@@ -3,12 +3,10 @@ package guardian.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,27 +136,6 @@ class SurvivalIT {
         run("ip6tables", "-F");
         run("ip6tables", "-X");
         run("ipset", "destroy");
-    }
-
-    @Test
-    void shouldFindTheLastGoodConfigurationOfAFileThatIsNotText() throws Exception {
-        String rule = "[[rule]]\nname = \"requests\"\nthreshold = { \"1m\" = 7 }\n";
-        Path config = Daemon.config(folder, "", rule);
-        try (Daemon daemon = Daemon.start(config)) {
-            daemon.requests("192.0.2.7", 1);
-            Daemon.await(
-                    "the copy",
-                    Duration.ofSeconds(20),
-                    () -> Files.exists(folder.resolve("state/last-good.toml")));
-            assertThat(daemon.end()).isZero();
-        }
-        String text = Files.readString(config) + "# caf\u00e9\n";
-        Files.write(config, text.getBytes(StandardCharsets.ISO_8859_1));
-        try (Daemon daemon = Daemon.start(config)) {
-            daemon.requests("192.0.2.9", 7);
-            Daemon.awaitDecision(folder, "client=192.0.2.9 rule=requests window=1m count=7");
-            assertThat(daemon.end()).isEqualTo(4);
-        }
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
