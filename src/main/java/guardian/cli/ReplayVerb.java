@@ -37,7 +37,8 @@ public final class ReplayVerb implements Callable<Integer> {
             names = "--format",
             paramLabel = "F",
             description = {
-                "auto, guardian, combined, vhost_combined, common or an Apache LogFormat;",
+                "auto, extended, guardian, combined, vhost_combined, common or an Apache"
+                        + " LogFormat;",
                 "default: input.format of the configuration."
             })
     private String format;

@@ -8,7 +8,7 @@ import java.util.List;
 record InputFormat() implements Kind<String> {
 
     private static final List<String> WORDS =
-            List.of("auto", "guardian", "combined", "vhost_combined", "common");
+            List.of("auto", "extended", "guardian", "combined", "vhost_combined", "common");
 
     @Override
     public String read(Object toml) {

@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * {@code [input]}: what the lines look like, and who is a client.
  *
- * @param format {@code format} ("auto"): "guardian" is ModSecurity's SecGuardianLog and the
- *     LogFormat of 2005; "combined", "vhost_combined" and "common" are httpd's own; "auto" tells by
- *     the lines which of these it is; anything else is a LogFormat
+ * @param format {@code format} ("auto"): "extended" is the LogFormat of {@code httpd-conf};
+ *     "guardian" is ModSecurity's SecGuardianLog and the LogFormat of 2005; "combined",
+ *     "vhost_combined" and "common" are httpd's own; "auto" tells by the lines which of these it
+ *     is; anything else is a LogFormat
  * @param trustedProxies {@code trusted_proxies} ([]): proxies that are believed, and never banned
  * @param ipv4Prefix {@code ipv4_prefix} (32): bits of an IPv4 address that make one client, 8 to 32
  * @param ipv6Prefix {@code ipv6_prefix} (64): bits of an IPv6 address that make one client, 16 to

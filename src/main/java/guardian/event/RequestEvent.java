@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class RequestEvent {
 
-    /** What a line does not tell: a time, a duration, a number of bytes. */
+    /** What a line does not tell: a time, a duration, a number of bytes, a score. */
     public static final long UNKNOWN = Long.MIN_VALUE;
 
     private byte[] line = new byte[0];
@@ -23,6 +23,7 @@ public final class RequestEvent {
     private long timeMicros;
     private long durationMicros;
     private long bytes;
+    private long score;
     private int status;
     private int hostFrom;
     private int hostTo;
@@ -48,6 +49,7 @@ public final class RequestEvent {
         timeMicros = UNKNOWN;
         durationMicros = UNKNOWN;
         bytes = UNKNOWN;
+        score = UNKNOWN;
         status = 0;
         host(0, 0);
         request(0, 0);
@@ -135,6 +137,11 @@ public final class RequestEvent {
         bytes = count;
     }
 
+    /** Sets the inbound anomaly score that ModSecurity's rules gave the request. */
+    public void score(long inbound) {
+        score = inbound;
+    }
+
     /** Sets where the transaction id stands. */
     public void id(int from, int to) {
         idFrom = from;
@@ -174,6 +181,11 @@ public final class RequestEvent {
     /** Bytes sent, or {@link #UNKNOWN}. */
     public long bytes() {
         return bytes;
+    }
+
+    /** ModSecurity's inbound anomaly score, or {@link #UNKNOWN} where no rule set looked at it. */
+    public long score() {
+        return score;
     }
 
     /** How long the request took, in microseconds, or {@link #UNKNOWN}. */

@@ -23,6 +23,7 @@ public final class Formats {
             return new AutoFormat(
                     List.of(
                             new GuardianFormat(),
+                            named("extended"),
                             named("vhost_combined"),
                             named("combined"),
                             named("common")));

@@ -110,6 +110,7 @@ final class Intake {
                 into.user(empty ? to : start, to);
             }
             case FORWARDED -> into.forwarded(start, to);
+            case SCORE -> score(line, from, to);
             default -> {
                 return nothing(field, line, from, to, absent);
             }
@@ -134,6 +135,12 @@ final class Intake {
             default -> into.durationMicros(absent ? RequestEvent.UNKNOWN : value * 1_000_000);
         }
         return null;
+    }
+
+    /** A request whose score is no number is a request all the same. */
+    private void score(byte[] line, int from, int to) {
+        long score = Bytes.number(line, from, to);
+        into.score(score < 0 ? RequestEvent.UNKNOWN : score);
     }
 
     /** A field without meaning must still look as httpd writes it. */

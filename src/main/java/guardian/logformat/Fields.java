@@ -55,9 +55,11 @@ final class Fields {
     }
 
     private static Field environment(Directive d, String variable) {
-        return variable.equals("UNIQUE_ID")
-                ? new Field(d, Meaning.ID, TOKEN, 2)
-                : new Field(d, Meaning.NONE, TEXT, 0);
+        return switch (variable) {
+            case "UNIQUE_ID" -> new Field(d, Meaning.ID, TOKEN, 2);
+            case "GUARDIAN_SCORE" -> new Field(d, Meaning.SCORE, TOKEN, 1);
+            default -> new Field(d, Meaning.NONE, TEXT, 0);
+        };
     }
 
     private static Field header(Directive d, String name) {

@@ -20,9 +20,14 @@ public record LogFormat(String text, Layout layout, boolean hasTime) {
                     "combined",
                     "%h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-agent}i\"",
                     "vhost_combined",
-                    "%v:%p %h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-agent}i\"");
+                    "%v:%p %h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-agent}i\"",
+                    // Ours, as in httpd-conf. The word at its end is in no line of the others.
+                    "extended",
+                    "%V %a %{c}a %u [%{end:%d/%b/%Y:%T}t.%{end:usec_frac}t %{end:%z}t] \"%r\" %>s"
+                            + " %B %D \"%{Referer}i\" \"%{User-Agent}i\" \"%{X-Forwarded-For}i\""
+                            + " %{UNIQUE_ID}e score=%{GUARDIAN_SCORE}e");
 
-    /** The formats of httpd's own configuration, by name; null for another word. */
+    /** The formats of httpd's own configuration and of ours, by name; null for another word. */
     public static LogFormat named(String name) {
         try {
             return NAMED.containsKey(name) ? parse(NAMED.get(name)) : null;

@@ -32,6 +32,8 @@ public enum Meaning {
     USER,
     /** The X-Forwarded-For header. */
     FORWARDED,
+    /** ModSecurity's inbound anomaly score. */
+    SCORE,
     /** Microseconds that the request took. */
     TOOK_MICROS,
     /** Milliseconds that the request took. */

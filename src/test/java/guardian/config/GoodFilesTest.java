@@ -78,6 +78,7 @@ class GoodFilesTest {
     @ValueSource(
             strings = {
                 "auto",
+                "extended",
                 "guardian",
                 "combined",
                 "vhost_combined",

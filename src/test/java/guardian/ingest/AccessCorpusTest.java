@@ -79,9 +79,9 @@ class AccessCorpusTest {
 
     @ParameterizedTest
     @CsvSource({
-        "combined, guardian|vhost_combined|common",
-        "vhost_combined, guardian|combined|common",
-        "common, guardian|vhost_combined|combined",
+        "combined, guardian|extended|vhost_combined|common",
+        "vhost_combined, guardian|extended|combined|common",
+        "common, guardian|extended|vhost_combined|combined",
     })
     void shouldReadNoLineAsAnotherFormat(String name, String others) throws IOException {
         RequestEvent event = new RequestEvent();
@@ -118,7 +118,7 @@ class AccessCorpusTest {
                     logs.filter(log -> log.toString().endsWith(".log"))
                             .flatMap(AccessCorpusTest::lines)
                             .toList();
-            for (String other : List.of("combined", "vhost_combined", "common")) {
+            for (String other : List.of("extended", "combined", "vhost_combined", "common")) {
                 LineFormat format = Reading.format(other);
                 for (String line : lines) {
                     assertThat(Reading.read(format, line, event)).as(line).isNotNull();

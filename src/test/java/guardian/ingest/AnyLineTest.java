@@ -20,6 +20,7 @@ class AnyLineTest {
     private static final List<String> FORMATS =
             List.of(
                     "auto",
+                    "extended",
                     "combined",
                     "vhost_combined",
                     "common",
@@ -30,6 +31,7 @@ class AnyLineTest {
 
     private static final List<String> LINES =
             List.of(
+                    AutoFormatTest.LINES.get("extended"),
                     AutoFormatTest.LINES.get("combined"),
                     AutoFormatTest.LINES.get("vhost_combined"),
                     AutoFormatTest.LINES.get("common"),

@@ -17,6 +17,10 @@ class AutoFormatTest {
                     "www.example.com 192.0.2.7 - - [21/Nov/2026:01:14:42.157856 +0000] \"GET /x"
                         + " HTTP/1.1\" 403 239 \"-\" \"-\" awDwgjVnEBRspNPCS4WHXgAAAAg \"-\" 1548 0"
                         + " \"-\" 0 ",
+                    "extended",
+                    "www.example.com 192.0.2.7 192.0.2.7 - [21/Nov/2026:01:14:42.157856 +0000]"
+                            + " \"GET /x HTTP/1.1\" 403 239 1548 \"-\" \"Mozilla/5.0\" \"-\""
+                            + " awDwgjVnEBRspNPCS4WHXgAAAAg score=5",
                     "vhost_combined",
                     "www.example.com:80 192.0.2.7 - - [21/Nov/2026:01:14:42 +0000] \"GET /x"
                             + " HTTP/1.1\" 403 239 \"-\" \"Mozilla/5.0\"",
@@ -30,7 +34,7 @@ class AutoFormatTest {
     private final RequestEvent event = new RequestEvent();
 
     @ParameterizedTest
-    @ValueSource(strings = {"guardian", "vhost_combined", "combined", "common"})
+    @ValueSource(strings = {"guardian", "extended", "vhost_combined", "combined", "common"})
     void shouldReadTheFirstLineAtOnceAndSettleWithTheTwentieth(String format) {
         for (int i = 1; i <= AutoFormat.LINES; i++) {
             assertRead(format);

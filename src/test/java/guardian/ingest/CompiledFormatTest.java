@@ -48,6 +48,10 @@ class CompiledFormatTest {
                 "%a %{UNIQUE_ID}e %L ! 192.0.2.7 abc-_1 xyz ! id=abc-_1",
                 "%a %L ! 192.0.2.7 xyz ! id=xyz",
                 "%a %L ! 192.0.2.7 - ! id=",
+                "%a %{GUARDIAN_SCORE}e ! 192.0.2.7 15 ! score=15",
+                "%a %{GUARDIAN_SCORE}e ! 192.0.2.7 - ! score=-9223372036854775808",
+                "%a %{GUARDIAN_SCORE}e ! 192.0.2.7 -5 ! score=-9223372036854775808",
+                "%a s=%{GUARDIAN_SCORE}e ! 192.0.2.7 s= ! score=-9223372036854775808",
                 "%a \"%r\" ! 192.0.2.7 \"GET /a\\\"b HTTP/1.1\" ! method=GET; request=GET /a\"b"
                         + " HTTP/1.1",
                 "%a \"%r\" ! 192.0.2.7 \"-\" ! request=-",
@@ -117,6 +121,7 @@ class CompiledFormatTest {
             case "status" -> Integer.toString(event.status());
             case "id" -> event.id(99);
             case "bytes" -> Long.toString(event.bytes());
+            case "score" -> Long.toString(event.score());
             case "micros" -> Long.toString(event.durationMicros());
             case "time" -> Long.toString(event.timeMicros());
             case "referer" -> event.referer(99);
@@ -171,10 +176,12 @@ class CompiledFormatTest {
 
     @Test
     void shouldLeaveNothingOfTheLineBefore() throws FormatFault {
-        LineFormat full = Reading.format("%a %{c}a %v \"%{Referer}i\" %t %D %b %>s %L \"%r\"");
+        LineFormat full =
+                Reading.format(
+                        "%a %{c}a %v \"%{Referer}i\" %t %D %b %>s %L \"%r\" %{GUARDIAN_SCORE}e");
         Reading.read(
                 full,
-                "192.0.2.7 192.0.2.8 h \"r\" [21/Nov/2026:01:14:42 +0000] 1 2 200 id \"GET /\"",
+                "192.0.2.7 192.0.2.8 h \"r\" [21/Nov/2026:01:14:42 +0000] 1 2 200 id \"GET /\" 7",
                 event);
         assertThat(read("%a", "192.0.2.9")).isNull();
         assertThat(event.hasPeer()).isFalse();
@@ -184,6 +191,7 @@ class CompiledFormatTest {
         assertThat(event.timeMicros()).isEqualTo(RequestEvent.UNKNOWN);
         assertThat(event.durationMicros()).isEqualTo(RequestEvent.UNKNOWN);
         assertThat(event.bytes()).isEqualTo(RequestEvent.UNKNOWN);
+        assertThat(event.score()).isEqualTo(RequestEvent.UNKNOWN);
     }
 
     @Test

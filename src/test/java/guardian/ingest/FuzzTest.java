@@ -25,6 +25,9 @@ class FuzzTest {
                 "guardian|www.example.com 192.0.2.7 - joe [21/Nov/2026:01:14:42.157856 +0000] \"GET"
                     + " /x HTTP/1.1\" 403 239 \"-\" \"-\" awDwgjVnEBRspNPCS4WHXgAAAAg \"-\" 1548 0"
                     + " \"-\" 0 ",
+                "extended|www.example.com 192.0.2.7 192.0.2.7 joe [21/Nov/2026:01:14:42.157856"
+                        + " +0000] \"GET /x HTTP/1.1\" 403 239 1548 \"-\" \"curl/8.8.0\" \"-\""
+                        + " awDwgjVnEBRspNPCS4WHXgAAAAg score=5",
                 "combined|2001:db8::7 - joe [21/Nov/2026:01:14:42 +0000] \"GET /x HTTP/1.1\" 200"
                         + " 327 \"-\" \"curl/8.8.0\"",
                 "vhost_combined|www.example.com:443 192.0.2.7 - joe [21/Nov/2026:01:14:42 +0000]"

@@ -26,6 +26,8 @@ class NoGarbageTest {
                 "auto ! GUARDIAN",
                 "auto ! COMBINED",
                 "auto ! rubbish",
+                "extended ! EXTENDED",
+                "auto ! EXTENDED",
                 "combined ! COMBINED",
                 "vhost_combined ! VHOST_COMBINED",
                 "common ! COMMON",

@@ -37,11 +37,11 @@ class HttpdConfIT {
                     .satisfiesExactlyInAnyOrder(
                             line ->
                                     assertThat(line)
-                                            .startsWith(begin(CLIENT))
+                                            .startsWith(begin(feed, CLIENT, CLIENT))
                                             .contains("\"GET / HTTP/1.1\" 200 "),
                             line ->
                                     assertThat(line)
-                                            .startsWith(begin(CLIENT_6))
+                                            .startsWith(begin(feed, CLIENT_6, CLIENT_6))
                                             .contains("\"GET /missing HTTP/1.1\" 404 "));
         }
     }
@@ -63,7 +63,10 @@ class HttpdConfIT {
 
             lab.request(proxy, "/", "--header", "X-Forwarded-For: " + CLIENT);
 
-            assertThat(allLines(lab)).singleElement().asString().startsWith(begin(CLIENT));
+            assertThat(allLines(lab))
+                    .singleElement()
+                    .asString()
+                    .startsWith(begin(feed, CLIENT, proxy));
         }
     }
 
@@ -96,13 +99,14 @@ class HttpdConfIT {
             assertThat(allLines(lab))
                     .singleElement()
                     .asString()
-                    .startsWith(begin(CLIENT))
+                    .startsWith(begin("customlog", CLIENT, CLIENT))
                     .contains(" 400 ");
         }
     }
 
-    private static String begin(String client) {
-        return "www.example.com " + client + " - - [";
+    private static String begin(String feed, String client, String peer) {
+        String second = feed.equals("customlog") ? peer : "-";
+        return "www.example.com " + client + ' ' + second + " - [";
     }
 
     /** Stops httpd, so that each line has arrived. */
