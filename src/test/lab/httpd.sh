@@ -18,7 +18,7 @@ httpd_configure() { # DIR
     fi
     {
         httpd_server_part "$dir"
-        if [ "$feed" = modsecurity ]; then httpd_modsecurity_part "$dir"; fi
+        if [ "$feed" = modsecurity ] || [ -n "${LAB_MODSECURITY:-}" ]; then httpd_modsecurity_part "$dir"; fi
         echo "Define GUARDIAN_HOME \"$home\""
         echo "Define GUARDIAN_AUDIT_DIR \"$dir/audit\""
         echo "Include \"$LAB_ROOT/httpd-conf/$layout/$feed.conf\""

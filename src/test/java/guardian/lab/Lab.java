@@ -2,6 +2,7 @@ package guardian.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,12 @@ public final class Lab implements AutoCloseable {
     public Lab withHttpdConf(String layout, String feed) {
         command.set("LAB_LAYOUT", layout);
         command.set("LAB_FEED", feed);
+        return this;
+    }
+
+    /** ModSecurity and CRS, where the feed is customlog, too. */
+    public Lab withModSecurity() {
+        command.set("LAB_MODSECURITY", "yes");
         return this;
     }
 
@@ -121,9 +128,18 @@ public final class Lab implements AutoCloseable {
         return command.start(List.of("request", from, path));
     }
 
+    /** Sends these characters as bytes; the status of the answer, or 0 when httpd only hangs up. */
+    public int raw(String from, String text) {
+        String answer = command.feed(text.getBytes(StandardCharsets.ISO_8859_1), "raw", from);
+        return answer.startsWith("HTTP/") ? Integer.parseInt(answer.substring(9, 12)) : 0;
+    }
+
     /** That many GETs; how many got which status, as {@code "120 200"}. */
-    public List<String> flood(String from, int count, int connections) {
-        return command.run("flood", from, "" + count, "" + connections).lines().toList();
+    public List<String> flood(String from, int count, int connections, String... pathAndOptions) {
+        List<String> arguments =
+                new ArrayList<>(List.of("flood", from, "" + count, "" + connections));
+        arguments.addAll(List.of(pathAndOptions));
+        return command.run(arguments.toArray(String[]::new)).lines().toList();
     }
 
     /** The lines of the decision log so far. */
@@ -141,6 +157,21 @@ public final class Lab implements AutoCloseable {
                                 .orElse(null),
                 limit,
                 () -> "a decision with \"" + text + "\"; there are: " + decisions());
+    }
+
+    /** The lines of guardian.log so far. */
+    public List<String> reports() {
+        return lines(state().resolve("guardian.log"));
+    }
+
+    /**
+     * Waits until the guardian is armed: before, SIGTERM may still end it with what it has read.
+     */
+    public void awaitGuardian(Duration limit) {
+        await(
+                () -> reports().isEmpty() ? null : true,
+                limit,
+                () -> "a first line in " + state().resolve("guardian.log"));
     }
 
     /** Asks every 20 ms until there is an answer other than null. */

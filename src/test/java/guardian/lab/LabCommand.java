@@ -26,12 +26,17 @@ final class LabCommand {
 
     /** Runs a verb that must succeed; its output. */
     String run(String... arguments) {
-        return run(List.of(arguments), true);
+        return run(List.of(arguments), true, new byte[0]);
+    }
+
+    /** Runs a verb that must succeed, with that on its standard input; its output. */
+    String feed(byte[] input, String... arguments) {
+        return run(List.of(arguments), true, input);
     }
 
     /** Runs a verb that may fail; its output. */
     String tryRun(List<String> arguments) {
-        return run(arguments, false);
+        return run(arguments, false, new byte[0]);
     }
 
     Process start(List<String> arguments) {
@@ -48,9 +53,13 @@ final class LabCommand {
         }
     }
 
-    private String run(List<String> arguments, boolean mustSucceed) {
+    private String run(List<String> arguments, boolean mustSucceed, byte[] input) {
         Process process = start(arguments);
         try {
+            if (input.length > 0) {
+                process.getOutputStream().write(input);
+                process.getOutputStream().close();
+            }
             byte[] output = process.getInputStream().readAllBytes();
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -61,7 +70,7 @@ final class LabCommand {
             }
             return new String(output, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read what lab " + arguments + " says", e);
+            throw new UncheckedIOException("Cannot talk with lab " + arguments, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("Interrupted while lab " + arguments + " ran", e);
