@@ -8,14 +8,18 @@ import java.util.Arrays;
 /**
  * Cuts a stream of bytes into lines, in place. The bytes of a line are valid only during the call.
  *
- * <p>A line longer than {@link #LONGEST_LINE} is reported once and skipped up to its end. While
- * there is nobody to give lines to, the buffer grows up to {@link #LARGEST_BACKLOG}, so that httpd
- * need not wait for our start. Confined to the reader's thread.
+ * <p>A line longer than {@link #LONGEST_LINE} is reported once and skipped up to its end. For a
+ * long line the buffer grows, and while there is nobody to give lines to, up to {@link
+ * #LARGEST_BACKLOG}, so that httpd need not wait for our start. Confined to the reader's thread.
  */
 public final class LineSplitter {
 
-    /** The longest line taken, in bytes: twice what httpd's own limits let a CustomLog line be. */
-    public static final int LONGEST_LINE = 128 * 1024;
+    /**
+     * The longest line taken, in bytes: who could exceed it would never be counted. By httpd's own
+     * limits a client may send 100 fields of 8190 bytes, of one name if he likes, of which a
+     * CustomLog makes four bytes each.
+     */
+    public static final int LONGEST_LINE = 4 * 1024 * 1024;
 
     /** The most bytes kept for a handler that is not there yet. */
     public static final int LARGEST_BACKLOG = 16 * 1024 * 1024;
@@ -26,7 +30,7 @@ public final class LineSplitter {
     private static final long HIGHS = 0x8080808080808080L;
     private static final long NEWLINES = ONES * '\n';
     private static final int ROOM = 64 * 1024;
-    private static final int NORMAL = 2 * LONGEST_LINE;
+    private static final int NORMAL = 256 * 1024;
 
     /** Takes the lines. */
     public interface Lines {

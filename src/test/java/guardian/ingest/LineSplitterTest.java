@@ -56,11 +56,21 @@ class LineSplitterTest {
     @Test
     void shouldSkipALineThatIsTooLongAndTakeTheNext() {
         give("first\n");
-        for (int i = 0; i < 10; i++) {
-            give("y".repeat(60_000));
-        }
+        giveWithoutEnd(LineSplitter.LONGEST_LINE + 1);
         give("\nlast\n");
         assertThat(lines).containsExactly("first", "TOO LONG", "last");
+    }
+
+    @Test
+    void shouldGrowForTheLongestLineAndShrinkBehindIt() {
+        int normal = splitter.buffer().length;
+        giveWithoutEnd(LineSplitter.LONGEST_LINE);
+        assertThat(splitter.buffer().length)
+                .isBetween(LineSplitter.LONGEST_LINE, 2 * LineSplitter.LONGEST_LINE);
+        give("\nlast\n");
+        assertThat(lines).hasSize(2).endsWith("last");
+        assertThat(lines.get(0)).hasSize(LineSplitter.LONGEST_LINE);
+        assertThat(splitter.buffer()).hasSize(normal);
     }
 
     @Test
@@ -116,6 +126,12 @@ class LineSplitterTest {
             splitter.split(taker);
         }
         assertThat(lines).containsExactly("good");
+    }
+
+    private void giveWithoutEnd(int length) {
+        for (int at = 0; at < length; at += 60_000) {
+            give("y".repeat(Math.min(60_000, length - at)));
+        }
     }
 
     private void give(String text) {

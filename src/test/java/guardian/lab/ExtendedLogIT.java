@@ -121,6 +121,25 @@ class ExtendedLogIT {
         }
     }
 
+    /** Nobody escapes by a line that is too long to be counted: 98 fields of 8 KB, escaped. */
+    @Test
+    void shouldReadTheLongestLineThatHttpdWrites() throws Exception {
+        String text = "\u00ff".repeat(8_100) + "\r\n";
+        try (Lab lab = Lab.up().withHttpdConf("debian", "customlog")) {
+            lab.withSettings("input.format = \"extended\"").startHttpd();
+
+            String request =
+                    "GET / HTTP/1.1\r\nHost: www.example.com\r\nConnection: close\r\n"
+                            + ("User-Agent: " + text).repeat(49)
+                            + ("X-Forwarded-For: " + text).repeat(49)
+                            + "\r\n";
+            // Fields of one name are too long when put together, and are logged all the same.
+            assertThat(lab.raw(CLIENT, request)).isEqualTo(400);
+
+            assertThat(lastReport(lab)).contains("end of input: 1 lines read, 0 malformed");
+        }
+    }
+
     @Test
     void shouldBanForRejectedRequestsWhereSecGuardianLogIsBlind() throws IOException {
         try (Lab lab = Lab.up()) {
