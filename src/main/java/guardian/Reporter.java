@@ -5,14 +5,14 @@ import guardian.ingest.AutoFormat;
 import guardian.ingest.Ingest;
 import guardian.ingest.LineFormat;
 import guardian.ingest.LineReader;
-import guardian.ingest.Malformed;
+import guardian.ingest.Tally;
 import guardian.runtime.Mailbox;
 import guardian.window.Keeper;
 import guardian.window.Quiet;
 import guardian.window.Watch;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +79,7 @@ final class Reporter {
         LOG.info(
                 "end of input: {} lines read, {} malformed, {} clients in the windows",
                 reader.read(),
-                reader.malformed(),
+                reader.malformed().total(),
                 watch.clients());
     }
 
@@ -93,15 +93,11 @@ final class Reporter {
     }
 
     private boolean report() {
-        boolean any = false;
-        if (isNew("malformed", reader.malformed())) {
-            any = true;
-            byte[] sample = reader.takeSample();
-            LOG.warn(
-                    "malformed lines so far, not counted for anybody: {}{}",
-                    causes(),
-                    sample == null ? "" : "; such as \"" + escaped(sample) + '"');
-        }
+        boolean any =
+                tell(
+                        "malformed",
+                        reader.malformed(),
+                        "malformed lines so far, not counted for anybody");
         any |= tell("evicted", watch.evicted(), "clients made room for newcomers (max_clients)");
         any |=
                 tell(
@@ -137,6 +133,19 @@ final class Reporter {
         return any;
     }
 
+    private boolean tell(String what, Tally<?> tally, String sentence) {
+        if (!isNew(what, tally.total())) {
+            return false;
+        }
+        byte[] sample = tally.takeSample();
+        LOG.warn(
+                "{}: {}{}",
+                sentence,
+                causes(tally),
+                sample == null ? "" : "; such as \"" + escaped(sample) + '"');
+        return true;
+    }
+
     private boolean tell(String what, long count, String sentence) {
         if (isNew(what, count)) {
             LOG.warn("{} {} so far", count, sentence);
@@ -150,14 +159,10 @@ final class Reporter {
         return count != (before == null ? 0 : before);
     }
 
-    private String causes() {
-        StringJoiner causes = new StringJoiner(", ");
-        for (Malformed cause : Malformed.values()) {
-            if (reader.malformed(cause) > 0) {
-                causes.add(reader.malformed(cause) + " " + cause.word());
-            }
-        }
-        return causes.toString();
+    private static String causes(Tally<?> tally) {
+        return tally.byCause().entrySet().stream()
+                .map(each -> each.getValue() + " " + each.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     private static String escaped(byte[] sample) {

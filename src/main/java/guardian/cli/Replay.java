@@ -14,8 +14,8 @@ import guardian.ingest.AutoFormat;
 import guardian.ingest.LineFormat;
 import guardian.ingest.LineReader;
 import guardian.ingest.LineSplitter;
-import guardian.ingest.Malformed;
 import guardian.ingest.StandardInput;
+import guardian.ingest.Tally;
 import guardian.window.Offence;
 import guardian.window.Quiet;
 import guardian.window.Watch;
@@ -149,12 +149,10 @@ final class Replay {
     List<String> summary() {
         List<String> lines = new ArrayList<>();
         lines.add(
-                String.format("%,d lines read, %,d malformed", reader.read(), reader.malformed()));
-        for (Malformed cause : Malformed.values()) {
-            if (reader.malformed(cause) > 0) {
-                lines.add(String.format("  %,d %s", reader.malformed(cause), cause.word()));
-            }
-        }
+                String.format(
+                        "%,d lines read, %,d malformed",
+                        reader.read(), reader.malformed().total()));
+        addCauses(reader.malformed(), lines);
         if (timeless > 0) {
             lines.add(String.format("  %,d without a time, not counted", timeless));
         }
@@ -176,5 +174,10 @@ final class Replay {
                             watch.evicted(), watch.uncounted()));
         }
         return lines;
+    }
+
+    private static void addCauses(Tally<?> tally, List<String> lines) {
+        tally.byCause()
+                .forEach((cause, count) -> lines.add(String.format("  %,d %s", count, cause)));
     }
 }

@@ -1,7 +1,7 @@
 package guardian.ingest;
 
 /** Why a line is no request event. A normal value: bad lines are counted, never thrown. */
-public enum Malformed {
+public enum Malformed implements Cause {
     /** Nothing, or blanks only. */
     EMPTY("empty"),
     /** Longer than {@link LineSplitter#LONGEST_LINE}; skipped up to its end. */
@@ -23,7 +23,7 @@ public enum Malformed {
         this.word = word;
     }
 
-    /** The word for logs and reports. */
+    @Override
     public String word() {
         return word;
     }

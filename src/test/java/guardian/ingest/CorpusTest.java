@@ -171,7 +171,7 @@ class CorpusTest {
             splitter.split(reader);
         }
         splitter.finish(reader);
-        assertThat(reader.malformed()).as(log.toString()).isZero();
+        assertThat(reader.malformed().total()).as(log.toString()).isZero();
         return seen;
     }
 
