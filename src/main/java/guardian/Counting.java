@@ -1,5 +1,7 @@
 package guardian;
 
+import guardian.event.Prefix;
+import guardian.ingest.ForwardedClient;
 import guardian.ingest.Ingest;
 import guardian.ingest.LineFormat;
 import guardian.ingest.LineReader;
@@ -23,6 +25,7 @@ final class Counting implements Ingest.Next {
     private static final long FINISH_MILLIS = 800;
     private static final long OPEN_MILLIS = 10_000;
 
+    private final ForwardedClient clients;
     private final LineReader reader;
     private final Watch watch;
     private final Keeper keeper;
@@ -33,8 +36,14 @@ final class Counting implements Ingest.Next {
     private long lastTurn = System.nanoTime();
     private volatile boolean finished;
 
-    Counting(LineFormat format, Watch watch, Keeper keeper, Mailbox<Quiet> answers) {
-        this.reader = new LineReader(format, event -> watch.count(event, arrival));
+    Counting(
+            LineFormat format,
+            List<Prefix> trustedProxies,
+            Watch watch,
+            Keeper keeper,
+            Mailbox<Quiet> answers) {
+        this.clients = new ForwardedClient(trustedProxies, event -> watch.count(event, arrival));
+        this.reader = new LineReader(format, clients.step());
         this.watch = watch;
         this.keeper = keeper;
         this.answers = answers;
@@ -43,6 +52,10 @@ final class Counting implements Ingest.Next {
 
     LineReader reader() {
         return reader;
+    }
+
+    ForwardedClient clients() {
+        return clients;
     }
 
     /** Whether at the end all counts were handed to the keeper in time. */

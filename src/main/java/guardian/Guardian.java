@@ -121,7 +121,8 @@ public final class Guardian {
         OpenState state = new OpenState(settings.state());
         Keeper keeper = new Keeper(watch, settings.rules(), state::counters);
         LineFormat format = format(settings.input().format());
-        Counting counting = new Counting(format, watch, keeper, answers);
+        Counting counting =
+                new Counting(format, settings.input().trustedProxies(), watch, keeper, answers);
         ingest.connect(counting);
         if (!isArmed()) {
             return configuration.isBad() ? EXIT_BAD_CONFIG : 0;

@@ -2,6 +2,7 @@ package guardian;
 
 import guardian.decision.Bans;
 import guardian.ingest.AutoFormat;
+import guardian.ingest.ForwardedClient;
 import guardian.ingest.Ingest;
 import guardian.ingest.LineFormat;
 import guardian.ingest.LineReader;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Reporter {
 
     private static final long PAUSE_NANOS = 60_000_000_000L;
+    private static final long LONG_PAUSE_NANOS = 60 * PAUSE_NANOS;
 
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
 
@@ -31,12 +33,14 @@ final class Reporter {
     private final LineFormat format;
     private final Counting counting;
     private final LineReader reader;
+    private final ForwardedClient clients;
     private final Mailbox<Quiet> answers;
     private final Bans bans;
     private final Watch watch;
     private final Keeper keeper;
     private String formatTold;
     private long lastReport = System.nanoTime() - PAUSE_NANOS;
+    private long lastClientless = System.nanoTime() - LONG_PAUSE_NANOS;
 
     Reporter(
             Ingest ingest,
@@ -50,6 +54,7 @@ final class Reporter {
         this.format = format;
         this.counting = counting;
         this.reader = counting.reader();
+        this.clients = counting.clients();
         this.answers = answers;
         this.bans = bans;
         this.watch = watch;
@@ -77,9 +82,11 @@ final class Reporter {
             LOG.warn("the keeper did not take the last counts in time; a restart misses them");
         }
         LOG.info(
-                "end of input: {} lines read, {} malformed, {} clients in the windows",
+                "end of input: {} lines read, {} malformed, {} without a client, {} clients in the"
+                        + " windows",
                 reader.read(),
                 reader.malformed().total(),
+                clients.clientless().total(),
                 watch.clients());
     }
 
@@ -89,6 +96,12 @@ final class Reporter {
         if (!now.equals(formatTold)) {
             formatTold = now;
             LOG.info("input format: {}", now);
+            if (clients.trustsProxies() && !format.hasForwarded()) {
+                LOG.warn(
+                        "input.trusted_proxies is set, but lines of this format hold no"
+                                + " X-Forwarded-For: requests from those proxies count for nobody,"
+                                + " unless mod_remoteip gives httpd the client's address");
+            }
         }
     }
 
@@ -98,6 +111,7 @@ final class Reporter {
                         "malformed",
                         reader.malformed(),
                         "malformed lines so far, not counted for anybody");
+        any |= tellClientless();
         any |= tell("evicted", watch.evicted(), "clients made room for newcomers (max_clients)");
         any |=
                 tell(
@@ -131,6 +145,21 @@ final class Reporter {
             LOG.error("a line made us fail, please report this", ingest.failure());
         }
         return any;
+    }
+
+    /** Seldom: a load balancer that looks whether we live does so all day long, for nobody. */
+    private boolean tellClientless() {
+        if (System.nanoTime() - lastClientless < LONG_PAUSE_NANOS) {
+            return false;
+        }
+        boolean told =
+                tell(
+                        "clientless",
+                        clients.clientless(),
+                        "requests from trusted proxies that named no client so far, not counted"
+                                + " for anybody");
+        lastClientless = told ? System.nanoTime() : lastClientless;
+        return told;
     }
 
     private boolean tell(String what, Tally<?> tally, String sentence) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import guardian.config.Rule;
+import guardian.event.Prefix;
+import guardian.ingest.ForwardedClient;
 import guardian.ingest.GuardianFormat;
 import guardian.ingest.LineReader;
 import guardian.ingest.LineSplitter;
@@ -21,10 +23,11 @@ class HotPathTest {
     @Test
     void shouldMakeNoGarbageForALine() {
         Watch watch = new Watch(List.of(Rule.REQUESTS), 32, 64, 100_000, offence -> true);
-        LineReader reader =
-                new LineReader(
-                        new GuardianFormat(),
+        ForwardedClient clients =
+                new ForwardedClient(
+                        List.of(Prefix.parse("192.0.2.0/24"), Prefix.parse("2001:db8:f::/64")),
                         event -> watch.count(event, event.timeMicros() / 1000));
+        LineReader reader = new LineReader(new GuardianFormat(), clients.step());
         byte[] lines = lines();
         LineSplitter splitter = new LineSplitter();
         // Pages of the table and the classes come with the first rounds.

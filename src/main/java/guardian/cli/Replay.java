@@ -11,6 +11,7 @@ import guardian.decision.LogLine;
 import guardian.decision.Verdict;
 import guardian.event.RequestEvent;
 import guardian.ingest.AutoFormat;
+import guardian.ingest.ForwardedClient;
 import guardian.ingest.LineFormat;
 import guardian.ingest.LineReader;
 import guardian.ingest.LineSplitter;
@@ -44,6 +45,7 @@ final class Replay {
     private final Bans bans;
     private final Judge judge;
     private final Watch watch;
+    private final ForwardedClient clients;
     private final LineReader reader;
     private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
     private long timeless;
@@ -63,7 +65,8 @@ final class Replay {
                         settings.input().ipv6Prefix(),
                         settings.state().maxClients(),
                         this::offence);
-        this.reader = new LineReader(format, this::event);
+        this.clients = new ForwardedClient(settings.input().trustedProxies(), this::event);
+        this.reader = new LineReader(format, clients.step());
     }
 
     /**
@@ -153,6 +156,13 @@ final class Replay {
                         "%,d lines read, %,d malformed",
                         reader.read(), reader.malformed().total()));
         addCauses(reader.malformed(), lines);
+        if (clients.clientless().total() > 0) {
+            lines.add(
+                    String.format(
+                            "%,d from trusted proxies that named no client, not counted",
+                            clients.clientless().total()));
+            addCauses(clients.clientless(), lines);
+        }
         if (timeless > 0) {
             lines.add(String.format("  %,d without a time, not counted", timeless));
         }

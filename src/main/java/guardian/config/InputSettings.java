@@ -10,7 +10,9 @@ import java.util.List;
  *     "guardian" is ModSecurity's SecGuardianLog and the LogFormat of 2005; "combined",
  *     "vhost_combined" and "common" are httpd's own; "auto" tells by the lines which of these it
  *     is; anything else is a LogFormat
- * @param trustedProxies {@code trusted_proxies} ([]): proxies that are believed, and never banned
+ * @param trustedProxies {@code trusted_proxies} ([]): up to 10000 blocks of proxies whose
+ *     X-Forwarded-For is believed; the client of their requests is its first address from the right
+ *     that is not one of them, and they are never banned
  * @param ipv4Prefix {@code ipv4_prefix} (32): bits of an IPv4 address that make one client, 8 to 32
  * @param ipv6Prefix {@code ipv6_prefix} (64): bits of an IPv6 address that make one client, 16 to
  *     128

@@ -60,7 +60,7 @@ public final class RequestEvent {
         forwarded(0, 0);
     }
 
-    /** Sets the address the request came from. */
+    /** Sets the address the request came from; first that of the line, then the client's. */
     public void address(long upper, long lower) {
         high = upper;
         low = lower;
@@ -196,6 +196,21 @@ public final class RequestEvent {
     /** The status the client got, three digits; 0 when the line does not tell. */
     public int status() {
         return status;
+    }
+
+    /** The bytes that places are in; only to be looked at. */
+    public byte[] line() {
+        return line;
+    }
+
+    /** Where the X-Forwarded-For header begins, escapes as httpd wrote them. */
+    public int forwardedFrom() {
+        return forwardedFrom;
+    }
+
+    /** Where the X-Forwarded-For header ends; it is empty when it was not sent. */
+    public int forwardedTo() {
+        return forwardedTo;
     }
 
     /** The host name asked for, at most {@code most} bytes of it. */

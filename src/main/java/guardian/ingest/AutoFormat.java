@@ -2,6 +2,7 @@ package guardian.ingest;
 
 import guardian.event.RequestEvent;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Tells the format by the lines. Each line is read by whichever format can, so none waits and none
@@ -11,7 +12,7 @@ import java.util.List;
  * <p>That is safe because the formats exclude each other: a line that httpd wrote in one of them
  * does not read in another, whatever the client sent.
  *
- * <p>Confined to the reader's thread, except for {@link #choice}.
+ * <p>Confined to the reader's thread, except for {@link #choice} and what follows from it.
  */
 public final class AutoFormat implements LineFormat {
 
@@ -124,6 +125,16 @@ public final class AutoFormat implements LineFormat {
             chosen = other;
             stretch = 0;
         }
+    }
+
+    /** Whether those of the format taken do; for any thread. */
+    @Override
+    public boolean hasForwarded() {
+        Choice now = choice;
+        return now != null
+                && Stream.of(formats)
+                        .filter(format -> format.toString().equals(now.format()))
+                        .anyMatch(LineFormat::hasForwarded);
     }
 
     @Override

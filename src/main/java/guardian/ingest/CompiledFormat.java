@@ -15,6 +15,7 @@ final class CompiledFormat implements LineFormat {
 
     private final String name;
     private final boolean hasTime;
+    private final boolean hasForwarded;
     private final boolean mayEndInBlank;
     private final Intake intake;
     private final LayoutReader reader;
@@ -26,6 +27,7 @@ final class CompiledFormat implements LineFormat {
     CompiledFormat(String name, LogFormat format, ZoneRules here) {
         this.name = name;
         this.hasTime = format.hasTime();
+        this.hasForwarded = format.hasForwarded();
         this.mayEndInBlank = format.layout().mayEndInBlank();
         this.intake = new Intake(new LineTime(here));
         this.reader = new LayoutReader(format.layout(), intake);
@@ -52,6 +54,11 @@ final class CompiledFormat implements LineFormat {
     @Override
     public boolean hasTime() {
         return hasTime;
+    }
+
+    @Override
+    public boolean hasForwarded() {
+        return hasForwarded;
     }
 
     @Override

@@ -16,4 +16,9 @@ public interface LineFormat {
     default boolean hasTime() {
         return true;
     }
+
+    /** Whether its lines hold X-Forwarded-For. */
+    default boolean hasForwarded() {
+        return false;
+    }
 }

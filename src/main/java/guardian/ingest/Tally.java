@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Tally<C extends Enum<C> & Cause> {
 
-    private static final int LONGEST_SAMPLE = 200;
+    static final int LONGEST_SAMPLE = 200;
 
     private final Map<C, Meter> meters;
     private final AtomicReference<byte[]> sample = new AtomicReference<>();

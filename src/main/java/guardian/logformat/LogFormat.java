@@ -3,6 +3,7 @@ package guardian.logformat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * An Apache LogFormat, read from the text between its quotes in httpd.conf, with or without the
@@ -10,8 +11,9 @@ import java.util.Map;
  *
  * @param text as it was given
  * @param hasTime whether the lines tell a time that can be read
+ * @param hasForwarded whether the lines hold X-Forwarded-For
  */
-public record LogFormat(String text, Layout layout, boolean hasTime) {
+public record LogFormat(String text, Layout layout, boolean hasTime, boolean hasForwarded) {
 
     private static final Map<String, String> NAMED =
             Map.of(
@@ -49,8 +51,15 @@ public record LogFormat(String text, Layout layout, boolean hasTime) {
             throw new FormatFault("has a line end inside, but a request is one line");
         }
         List<Object> chosen = Choices.of(pieces);
-        boolean time = chosen.stream().anyMatch(p -> p instanceof Field f && f.meaning().isTime());
-        return new LogFormat(text, Folding.layout(chosen), time);
+        return new LogFormat(
+                text,
+                Folding.layout(chosen),
+                anyMeans(chosen, Meaning::isTime),
+                anyMeans(chosen, meaning -> meaning == Meaning.FORWARDED));
+    }
+
+    private static boolean anyMeans(List<Object> pieces, Predicate<Meaning> wanted) {
+        return pieces.stream().anyMatch(p -> p instanceof Field f && wanted.test(f.meaning()));
     }
 
     private static boolean isBlank(Object piece) {

@@ -42,6 +42,7 @@ class AutoFormatTest {
                     .isEqualTo(new AutoFormat.Choice(format, null, i, i == AutoFormat.LINES));
         }
         assertThat(auto).hasToString(format + " (by the first 20 lines)");
+        assertThat(auto.hasForwarded()).isEqualTo(format.equals("extended"));
     }
 
     @Test

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import guardian.event.Prefix;
 import guardian.event.RequestEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,6 +54,34 @@ class FuzzTest {
                 assertThat(format.read(line, 0, line.length, event)).isNull();
             }
         }
+    }
+
+    @Test
+    void shouldNeverInventAClientBehindAProxyNorMakeTheProxyOne() {
+        LineFormat format = Reading.format("%a \"%{X-Forwarded-For}i\" \"%r\"");
+        List<Prefix> trusted = List.of(Prefix.parse("198.51.100.0/24"));
+        List<Prefix> found = new ArrayList<>();
+        ForwardedClient clients =
+                new ForwardedClient(trusted, each -> found.add(AnyForwardedTest.addressOf(each)));
+        LineReader reader = new LineReader(format, clients.step());
+        String good =
+                "198.51.100.1 \"203.0.113.9, [2001:db8::7]:443, 198.51.100.2:80\" \"GET /"
+                        + " HTTP/1.1\"";
+        byte[] line = good.getBytes(StandardCharsets.ISO_8859_1);
+        Random random = new Random(42);
+        for (int i = 0; i < LINES; i++) {
+            byte[] mutated = mutate(line, random);
+            reader.line(mutated, 0, mutated.length);
+            if (!found.isEmpty()) {
+                assertThat(trusted).noneMatch(found.get(0)::overlaps);
+                assertThat(Stream.of(text(mutated).split("[ ,\"]+")))
+                        .as(text(mutated))
+                        .extracting(AnyForwardedTest::entry)
+                        .contains(found.get(0));
+                found.clear();
+            }
+        }
+        assertThat(clients.clientless().byCause()).containsOnlyKeys("odd-entry");
     }
 
     private static byte[] mutate(byte[] line, Random random) {
