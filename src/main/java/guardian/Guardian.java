@@ -11,6 +11,7 @@ import guardian.firewall.Enforcer;
 import guardian.firewall.Firewall;
 import guardian.firewall.IptablesFirewall;
 import guardian.firewall.Wall;
+import guardian.ingest.Copyist;
 import guardian.ingest.Formats;
 import guardian.ingest.Ingest;
 import guardian.ingest.LineFormat;
@@ -24,6 +25,7 @@ import guardian.window.Offence;
 import guardian.window.Quiet;
 import guardian.window.Watch;
 import java.io.IOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,10 +125,14 @@ public final class Guardian {
         LineFormat format = format(settings.input().format());
         Counting counting =
                 new Counting(format, settings.input().trustedProxies(), watch, keeper, answers);
+        Optional<Copyist> copyist =
+                settings.input().copyFile().map(AppendFile::new).map(Copyist::new);
+        copyist.ifPresent(ingest::copyTo);
         ingest.connect(counting);
         if (!isArmed()) {
             return configuration.isBad() ? EXIT_BAD_CONFIG : 0;
         }
+        copyist.ifPresent(Copyist::start);
         state.open();
         sayHello(settings, signals);
         BanBook book = new BanBook(state.directory(), state.bans());
@@ -155,6 +161,9 @@ public final class Guardian {
             state.countersClosed();
         } else {
             log.warn("the keeper did not end in time; its last counts may be lost");
+        }
+        if (copyist.isPresent()) {
+            copyist.get().close(CLOSE_MILLIS);
         }
         state.close();
         return configuration.isBad() ? EXIT_BAD_CONFIG : keeper.everKept() ? 0 : EXIT_NO_STATE;

@@ -140,6 +140,11 @@ final class Reporter {
                         bans.forgotten(),
                         "open bans are forgotten here and end in the kernel");
         any |= tell("unkept", keeper.unkept(), "counts could not be kept for the next start");
+        any |=
+                tell(
+                        "uncopied",
+                        ingest.uncopied(),
+                        "lines are missing in input.copy_file, the disk is full or too slow");
         if (isNew("failures", ingest.failures())) {
             any = true;
             LOG.error("a line made us fail, please report this", ingest.failure());

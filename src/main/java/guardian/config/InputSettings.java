@@ -1,7 +1,9 @@
 package guardian.config;
 
 import guardian.event.Prefix;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code [input]}: what the lines look like, and who is a client.
@@ -16,9 +18,15 @@ import java.util.List;
  * @param ipv4Prefix {@code ipv4_prefix} (32): bits of an IPv4 address that make one client, 8 to 32
  * @param ipv6Prefix {@code ipv6_prefix} (64): bits of an IPv6 address that make one client, 16 to
  *     128
+ * @param copyFile {@code copy_file} (""): gets a copy of every byte of the input; absolute, empty:
+ *     none
  */
 public record InputSettings(
-        String format, List<Prefix> trustedProxies, int ipv4Prefix, int ipv6Prefix) {
+        String format,
+        List<Prefix> trustedProxies,
+        int ipv4Prefix,
+        int ipv6Prefix,
+        Optional<Path> copyFile) {
 
     private static final Key<String> FORMAT = new Key<>("format", "auto", new InputFormat());
     private static final ListKey<Prefix> TRUSTED_PROXIES =
@@ -27,16 +35,23 @@ public record InputSettings(
             new Key<>("ipv4_prefix", 32, new WholeNumber(8, 32));
     private static final Key<Integer> IPV6_PREFIX =
             new Key<>("ipv6_prefix", 64, new WholeNumber(16, 128));
+    private static final Key<Optional<Path>> COPY_FILE =
+            new Key<>("copy_file", Optional.empty(), new OptionalPath());
 
     public InputSettings {
         FORMAT.check(format);
         trustedProxies = TRUSTED_PROXIES.check(trustedProxies);
         IPV4_PREFIX.check(ipv4Prefix);
         IPV6_PREFIX.check(ipv6Prefix);
+        COPY_FILE.check(copyFile);
     }
 
     static InputSettings read(Section in) {
         return new InputSettings(
-                in.get(FORMAT), in.get(TRUSTED_PROXIES), in.get(IPV4_PREFIX), in.get(IPV6_PREFIX));
+                in.get(FORMAT),
+                in.get(TRUSTED_PROXIES),
+                in.get(IPV4_PREFIX),
+                in.get(IPV6_PREFIX),
+                in.get(COPY_FILE));
     }
 }

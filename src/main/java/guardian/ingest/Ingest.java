@@ -47,6 +47,7 @@ public final class Ingest implements Runnable {
     private final LineSplitter splitter = new LineSplitter();
     private final CountDownLatch firstLine = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private Copyist copyist;
     private volatile Next next;
     private volatile boolean stop;
     private final Meter failures = new Meter();
@@ -54,6 +55,7 @@ public final class Ingest implements Runnable {
     private volatile boolean anyRead;
     private long lastRead;
     private boolean fullRead;
+    private int fresh;
 
     public Ingest(StandardInput input) {
         this.input = input;
@@ -64,6 +66,11 @@ public final class Ingest implements Runnable {
         Thread thread = new Thread(this, "ingest");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Every byte of the input goes to the copyist, too. Before {@link #connect}, or never. */
+    public void copyTo(Copyist taker) {
+        copyist = taker;
     }
 
     /** Connects the step that takes the lines; those that came before are given to it at once. */
@@ -89,6 +96,11 @@ public final class Ingest implements Runnable {
     /** Whether bytes came at all. */
     public boolean anyRead() {
         return anyRead;
+    }
+
+    /** Lines that the copy of the input lacks. */
+    public long uncopied() {
+        return copyist == null ? 0 : copyist.droppedLines();
     }
 
     /** How often something failed that should not: each is a fault of ours, and cost one line. */
@@ -121,6 +133,10 @@ public final class Ingest implements Runnable {
             failed(e);
         }
         awaitNext();
+        attempt(this::copy);
+        if (copyist != null) {
+            attempt(copyist::end);
+        }
         attempt(next::arrive);
         attempt(() -> splitter.finish(next));
         attempt(next::end);
@@ -142,6 +158,7 @@ public final class Ingest implements Runnable {
         fullRead = count > FULL_READ;
         if (count > 0) {
             splitter.filled(count);
+            fresh += count;
             firstLine.countDown();
         }
         return count >= 0;
@@ -166,11 +183,21 @@ public final class Ingest implements Runnable {
             return;
         }
         try {
+            copy();
             step.arrive();
             splitter.split(step);
             step.turn();
         } catch (RuntimeException | LinkageError e) {
             failed(e);
+        }
+    }
+
+    /** Before the lines are given away: whatever comes of them, they are in the copy. */
+    private void copy() {
+        int count = fresh;
+        fresh = 0;
+        if (copyist != null && count > 0) {
+            copyist.copy(splitter.buffer(), splitter.at() - count, splitter.at());
         }
     }
 

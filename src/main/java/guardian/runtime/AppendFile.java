@@ -34,12 +34,17 @@ public final class AppendFile implements AutoCloseable {
     }
 
     /** Appends these bytes; they should end a line. */
-    public synchronized void append(byte[] bytes) throws IOException {
+    public void append(byte[] bytes) throws IOException {
+        append(ByteBuffer.wrap(bytes));
+    }
+
+    /** Appends what remains of these; what still remains after a failure was not written. */
+    public synchronized void append(ByteBuffer bytes) throws IOException {
         if (channel == null || wasRotated()) {
             reopen();
         }
         if (torn) {
-            write(NEW_LINE);
+            write(ByteBuffer.wrap(NEW_LINE));
             torn = false;
         }
         write(bytes);
@@ -53,15 +58,16 @@ public final class AppendFile implements AutoCloseable {
         }
     }
 
-    private void write(byte[] bytes) throws IOException {
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
+    private void write(ByteBuffer bytes) throws IOException {
+        int start = bytes.position();
         try {
-            while (rest.hasRemaining()) {
-                channel.write(rest);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
             }
         } catch (IOException e) {
             // A full disk may have taken the beginning: the next line must not be glued to it.
-            torn |= rest.position() > 0;
+            int written = bytes.position();
+            torn |= written > start && bytes.get(written - 1) != '\n';
             throw e;
         }
     }
@@ -83,6 +89,8 @@ public final class AppendFile implements AutoCloseable {
                         StandardOpenOption.WRITE,
                         StandardOpenOption.APPEND);
         fileKey = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        // What was cut is in the file that went away.
+        torn = false;
     }
 
     /** Opening a FIFO waits until somebody reads it, which nobody may do. */

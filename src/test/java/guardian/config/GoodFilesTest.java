@@ -26,7 +26,8 @@ class GoodFilesTest {
         Settings defaults = Settings.defaults();
 
         assertThat(defaults.mode()).isEqualTo(Mode.WARN);
-        assertThat(defaults.input()).isEqualTo(new InputSettings("auto", List.of(), 32, 64));
+        assertThat(defaults.input())
+                .isEqualTo(new InputSettings("auto", List.of(), 32, 64, Optional.empty()));
         assertThat(defaults.rules())
                 .containsExactly(new Rule("requests", 120, 360, Optional.empty(), false));
         assertThat(defaults.ban().times().stream().map(DurationText::print))
@@ -59,6 +60,7 @@ class GoodFilesTest {
                 trusted_proxies = ["192.0.2.7", "198.51.100.0/24", "2001:db8::/32", "0.0.0.0/0"]
                 ipv4_prefix = 8
                 ipv6_prefix = 0x10
+                copy_file = "/var/log/httpd-guardian/input.log"
                 """;
         assertThat(read(file).input())
                 .isEqualTo(
@@ -70,7 +72,9 @@ class GoodFilesTest {
                                         Prefix.parse("2001:db8::/32"),
                                         Prefix.parse("0.0.0.0/0")),
                                 8,
-                                16));
+                                16,
+                                Optional.of(Path.of("/var/log/httpd-guardian/input.log"))));
+        assertThat(read("input.copy_file = ''").input().copyFile()).isEmpty();
         assertThat(read("input.ipv6_prefix = 128").input().ipv6Prefix()).isEqualTo(128);
     }
 

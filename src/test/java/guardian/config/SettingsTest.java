@@ -19,9 +19,12 @@ class SettingsTest {
 
     @Test
     void shouldRefuseWhatNoFileCouldSay() {
-        refuses("ipv4_prefix", () -> new InputSettings("auto", List.of(), 7, 64));
-        refuses("ipv6_prefix", () -> new InputSettings("auto", List.of(), 32, 129));
-        refuses("format", () -> new InputSettings("%t %r", List.of(), 32, 64));
+        Optional<Path> none = Optional.empty();
+        refuses("ipv4_prefix", () -> new InputSettings("auto", List.of(), 7, 64, none));
+        refuses("ipv6_prefix", () -> new InputSettings("auto", List.of(), 32, 129, none));
+        refuses("format", () -> new InputSettings("%t %r", List.of(), 32, 64, none));
+        Optional<Path> relative = Optional.of(RELATIVE);
+        refuses("copy_file", () -> new InputSettings("auto", List.of(), 32, 64, relative));
         Prefix twice = Prefix.parse("192.0.2.7");
         refuses("clients", () -> new AllowlistSettings(List.of(twice, twice)));
         refuses("times", () -> new BanSettings(List.of(), TEN));
