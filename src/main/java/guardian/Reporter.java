@@ -38,6 +38,7 @@ final class Reporter {
     private final Bans bans;
     private final Watch watch;
     private final Keeper keeper;
+    private final ShedWatch shedding;
     private String formatTold;
     private long lastReport = System.nanoTime() - PAUSE_NANOS;
     private long lastClientless = System.nanoTime() - LONG_PAUSE_NANOS;
@@ -59,6 +60,7 @@ final class Reporter {
         this.bans = bans;
         this.watch = watch;
         this.keeper = keeper;
+        this.shedding = new ShedWatch(ingest);
     }
 
     /** Reports what is new, if the last report is long enough ago. */
@@ -67,6 +69,7 @@ final class Reporter {
                 || auto.choice() != null && auto.choice().settled()) {
             tellFormat();
         }
+        shedding.turn(System.nanoTime());
         if (System.nanoTime() - lastReport >= PAUSE_NANOS && report()) {
             lastReport = System.nanoTime();
         }
@@ -82,10 +85,11 @@ final class Reporter {
             LOG.warn("the keeper did not take the last counts in time; a restart misses them");
         }
         LOG.info(
-                "end of input: {} lines read, {} malformed, {} without a client, {} clients in the"
-                        + " windows",
+                "end of input: {} lines read, {} malformed, {} shed, {} without a client, {}"
+                        + " clients in the windows",
                 reader.read(),
                 reader.malformed().total(),
+                ingest.shed(),
                 clients.clientless().total(),
                 watch.clients());
     }
@@ -112,6 +116,7 @@ final class Reporter {
                         reader.malformed(),
                         "malformed lines so far, not counted for anybody");
         any |= tellClientless();
+        any |= tell("shed", ingest.shed(), "lines were shed, this machine had no time for them");
         any |= tell("evicted", watch.evicted(), "clients made room for newcomers (max_clients)");
         any |=
                 tell(

@@ -3,6 +3,7 @@ package guardian.ingest;
 import guardian.runtime.Meter;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -12,7 +13,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Absent here: locks, disk, map segments, processes, name look-ups, unbounded queues. It waits
  * for standard input only, and looks up at least ten times a second for what other threads hand
- * back. It starts before anything else does; lines wait in its buffer until {@link #connect}.
+ * back. It starts before anything else does; lines wait in its buffer until {@link #connect}. Where
+ * even so httpd would wait for us, lines are shed: see {@link Shedding}.
  */
 public final class Ingest implements Runnable {
 
@@ -45,9 +47,11 @@ public final class Ingest implements Runnable {
 
     private final StandardInput input;
     private final LineSplitter splitter = new LineSplitter();
+    private final Sample sample = new Sample(() -> ThreadLocalRandom.current().nextInt());
     private final CountDownLatch firstLine = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private Copyist copyist;
+    private volatile Shedding shedding;
     private volatile Next next;
     private volatile boolean stop;
     private final Meter failures = new Meter();
@@ -75,6 +79,7 @@ public final class Ingest implements Runnable {
 
     /** Connects the step that takes the lines; those that came before are given to it at once. */
     public void connect(Next step) {
+        shedding = new Shedding(System.nanoTime());
         next = step;
     }
 
@@ -101,6 +106,16 @@ public final class Ingest implements Runnable {
     /** Lines that the copy of the input lacks. */
     public long uncopied() {
         return copyist == null ? 0 : copyist.droppedLines();
+    }
+
+    /** Of how many lines one is counted; 1 when none is shed. After {@link #connect}. */
+    public int oneOf() {
+        return shedding.oneOf();
+    }
+
+    /** Lines that were shed. */
+    public long shed() {
+        return sample.shed();
     }
 
     /** How often something failed that should not: each is a fault of ours, and cost one line. */
@@ -145,6 +160,7 @@ public final class Ingest implements Runnable {
 
     private boolean take() throws IOException {
         if (!input.await(next == null ? START_MILLIS : LOOK_UP_MILLIS)) {
+            judge(0, false);
             return true;
         }
         gather();
@@ -160,8 +176,15 @@ public final class Ingest implements Runnable {
             splitter.filled(count);
             fresh += count;
             firstLine.countDown();
+            judge(count, input.wasFull(count, room));
         }
         return count >= 0;
+    }
+
+    private void judge(int count, boolean full) {
+        if (next != null) {
+            shedding.read(count == 0 ? System.nanoTime() : lastRead, count, full);
+        }
     }
 
     /**
@@ -185,7 +208,7 @@ public final class Ingest implements Runnable {
         try {
             copy();
             step.arrive();
-            splitter.split(step);
+            sample.split(splitter, shedding.oneOf(), step);
             step.turn();
         } catch (RuntimeException | LinkageError e) {
             failed(e);

@@ -17,10 +17,14 @@ import java.lang.reflect.Method;
  */
 public final class StandardInput {
 
+    /** What bin/httpd-guardian has found: how many bytes the pipe holds. */
+    private static final String PIPE_SIZE = "GUARDIAN_PIPE_SIZE";
+
     private static final int POLLIN = 1;
 
     private final FileInputStream in = new FileInputStream(FileDescriptor.in);
     private final MethodHandle poll = bindPoll();
+    private final int pipeSize = pipeSize(System.getenv(PIPE_SIZE));
 
     /** Whether {@link #await} can end without input; without it the reader wakes by lines only. */
     public boolean polls() {
@@ -48,6 +52,33 @@ public final class StandardInput {
     /** Reads what is there into {@code into[at, at + most)}; -1 at the end of input. */
     public int read(byte[] into, int at, int most) throws IOException {
         return in.read(into, at, most);
+    }
+
+    /**
+     * Whether a read that brought {@code count} of {@code most} bytes has found httpd's pipe full,
+     * or half of it at least: lines that do not fill its pages leave as much as half of it unused.
+     * Never, when standard input is no pipe.
+     */
+    public boolean wasFull(int count, int most) {
+        int half = pipeSize / 2;
+        return half > 0 && (count >= half || count == most && count + waiting() >= half);
+    }
+
+    private int waiting() {
+        try {
+            return in.available();
+        } catch (IOException e) {
+            // Reading goes on, and says more of it.
+            return 0;
+        }
+    }
+
+    private static int pipeSize(String said) {
+        try {
+            return said == null ? 0 : Integer.parseInt(said);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     private static MethodHandle bindPoll() {

@@ -58,6 +58,30 @@ class InputIT {
         assertThat(ended.err()).isEmpty();
     }
 
+    /**
+     * The guardian sheds lines only from a pipe that it finds full, so it must know what is full.
+     */
+    @Test
+    void shouldTellTheJvmHowMuchThePipeHolds() throws Exception {
+        String most = Files.readAllLines(Path.of("/proc/sys/fs/pipe-max-size")).get(0);
+        FakeJava java = FakeJava.of(temp.resolve("java"), "17");
+        Launch.Ended ended = installation.daemon().with(java).reading().run();
+        assertThat(ended.lines()).contains("GUARDIAN_PIPE_SIZE=" + most);
+        ended = installation.daemon().with(java).without("perl").reading().run();
+        assertThat(ended.lines()).contains("GUARDIAN_PIPE_SIZE=65536");
+    }
+
+    @Test
+    void shouldTellTheJvmOfNoPipeWhereThereIsNone() throws Exception {
+        FakeJava java = FakeJava.of(temp.resolve("java"), "17");
+        Path file = Files.writeString(temp.resolve("access.log"), LINES);
+        Launch.Ended ended =
+                installation.daemon().with(java).with("GUARDIAN_PIPE_SIZE", 1).reading(file).run();
+        assertThat(ended.out()).doesNotContain("GUARDIAN_PIPE_SIZE");
+        Launch launch = installation.daemon().with(java).without("perl").reading(file);
+        assertThat(launch.run().out()).doesNotContain("GUARDIAN_PIPE_SIZE");
+    }
+
     private static Launch.Ended handing(Launch launch) throws Exception {
         Launch.Started started = launch.reading().start();
         try (OutputStream input = started.process().getOutputStream()) {
