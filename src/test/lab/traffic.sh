@@ -38,6 +38,11 @@ lab_raw() { # FROM: sends standard input byte for byte; prints what is answered 
         print scalar <$socket>;' "$(lab_server "$1")" "$1"
 }
 
+lab_crowd() { # THRESHOLD
+    among_clients "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx64m -XX:+UseSerialGC \
+        -cp "$LAB_ROOT/target/test-classes" guardian.lab.Crowd "$LAB_SERVER6" "$1"
+}
+
 lab_server() { # FROM: the address that it calls
     case $1 in
         *:*) echo "$LAB_SERVER6" ;;

@@ -64,6 +64,12 @@ public final class Lab implements AutoCloseable {
         return this;
     }
 
+    /** How long clients wait for an answer; else 2 seconds. */
+    public Lab withPatience(int seconds) {
+        command.set("LAB_PATIENCE", Integer.toString(seconds));
+        return this;
+    }
+
     /** What stands at the end of httpd's configuration. */
     public Lab withHttpdLines(String... lines) throws IOException {
         Files.write(directory.resolve("extra.conf"), List.of(lines));
@@ -140,6 +146,11 @@ public final class Lab implements AutoCloseable {
                 new ArrayList<>(List.of("flood", from, "" + count, "" + connections));
         arguments.addAll(List.of(pathAndOptions));
         return command.run(arguments.toArray(String[]::new)).lines().toList();
+    }
+
+    /** Many clients until its standard input is closed, see {@link Crowd}. */
+    public Process startCrowd(int threshold) {
+        return command.start(List.of("crowd", Integer.toString(threshold)));
     }
 
     /** The lines of the decision log so far. */
