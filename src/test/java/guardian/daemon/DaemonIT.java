@@ -2,6 +2,7 @@ package guardian.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import guardian.ingest.LineSplitter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -215,7 +216,8 @@ class DaemonIT {
     void shouldCountRubbishByItsCauseAndGoOn() throws Exception {
         Path config = Daemon.config(folder, "", "");
         try (Daemon daemon = Daemon.start(config)) {
-            daemon.send("rubbish\n\n\u0016\u0003\u0001\n" + "z".repeat(300_000) + "\n");
+            daemon.send("rubbish\n\n\u0016\u0003\u0001\n");
+            daemon.send("z".repeat(LineSplitter.LONGEST_LINE + 1) + '\n');
             daemon.send(Daemon.line("client.example.com", Instant.now(), 1));
             daemon.requests("192.0.2.7", 120);
             Daemon.awaitDecision(folder, "192.0.2.7");
