@@ -4,6 +4,7 @@ import guardian.config.ConfigFile;
 import guardian.config.Fault;
 import guardian.config.Reading;
 import guardian.config.Settings;
+import guardian.state.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,12 +64,12 @@ record Configuration(Settings settings, List<Fault> faults, Path file, String so
     }
 
     /** Keeps a copy of a good file, for the day when it is broken. */
-    void keepAsLastGood(OpenState state) {
-        if (isBad() || state.directory() == null || !Files.exists(file)) {
+    void keepAsLastGood(StateDirectory state) {
+        if (isBad() || !Files.exists(file)) {
             return;
         }
-        Path kept = state.directory().file(LAST_GOOD);
-        Path fresh = state.directory().file(LAST_GOOD + ".new");
+        Path kept = state.file(LAST_GOOD);
+        Path fresh = state.file(LAST_GOOD + ".new");
         try {
             if (!Files.exists(kept) || Files.mismatch(file, kept) >= 0) {
                 Files.copy(file, fresh, StandardCopyOption.REPLACE_EXISTING);

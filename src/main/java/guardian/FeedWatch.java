@@ -23,28 +23,21 @@ final class FeedWatch {
     private final StateDirectory state;
     private long complainAt = System.nanoTime() + PATIENCE_NANOS;
 
-    /**
-     * @param state null when there is none: then nobody can be noticed
-     */
     FeedWatch(StateDirectory state) {
         this.state = state;
     }
 
-    void turn(boolean draining) {
-        if (state == null) {
-            return;
-        }
-        try {
-            if (draining) {
-                state.feed().release();
-            } else if (!state.feed().hold() && System.nanoTime() - complainAt >= 0) {
-                complainAt = System.nanoTime() + PAUSE_NANOS;
-                LOG.error(
-                        "another guardian is fed on the same state directory, so requests may count"
-                                + " twice: give httpd one feed, SecGuardianLog or CustomLog, once");
-            }
-        } catch (IOException e) {
-            LOG.warn("cannot tell whether there is a second feed", e);
+    /**
+     * @throws IOException when it cannot be told, for want of a state directory
+     */
+    void turn(boolean draining) throws IOException {
+        if (draining) {
+            state.feed().release();
+        } else if (!state.feed().hold() && System.nanoTime() - complainAt >= 0) {
+            complainAt = System.nanoTime() + PAUSE_NANOS;
+            LOG.error(
+                    "another guardian is fed on the same state directory, so requests may count"
+                            + " twice: give httpd one feed, SecGuardianLog or CustomLog, once");
         }
     }
 }

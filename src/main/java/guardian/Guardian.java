@@ -20,6 +20,8 @@ import guardian.logformat.FormatFault;
 import guardian.runtime.AppendFile;
 import guardian.runtime.Mailbox;
 import guardian.runtime.Signals;
+import guardian.state.SharedCounters;
+import guardian.state.StateDirectory;
 import guardian.window.Keeper;
 import guardian.window.Offence;
 import guardian.window.Quiet;
@@ -120,8 +122,12 @@ public final class Guardian {
                         settings.input().ipv6Prefix(),
                         settings.state().maxClients(),
                         offences::offer);
-        OpenState state = new OpenState(settings.state());
-        Keeper keeper = new Keeper(watch, settings.rules(), state::counters);
+        StateDirectory state = new StateDirectory(settings.state().directory());
+        Keeper keeper =
+                new Keeper(
+                        watch,
+                        settings.rules(),
+                        new SharedCounters(state, settings.state().maxClients(), Keeper::worth));
         LineFormat format = format(settings.input().format());
         Counting counting =
                 new Counting(format, settings.input().trustedProxies(), watch, keeper, answers);
@@ -133,9 +139,10 @@ public final class Guardian {
             return configuration.isBad() ? EXIT_BAD_CONFIG : 0;
         }
         copyist.ifPresent(Copyist::start);
-        state.open();
         sayHello(settings, signals);
-        BanBook book = new BanBook(state.directory(), state.bans());
+        OpenState openState = new OpenState(state);
+        lookAfter(openState, state);
+        BanBook book = new BanBook(state);
         Bans bans = new Bans(settings.ban().memory());
         Enforcer enforcer = enforcer(settings, bans, book, offences, answers);
         onDrain =
@@ -148,18 +155,21 @@ public final class Guardian {
         }
         enforcer.start();
         keeper.start();
-        configuration.keepAsLastGood(state);
         Logger log = LoggerFactory.getLogger(Guardian.class);
-        awaitEnd(state, book, new Reporter(ingest, format, counting, watch, keeper, answers, bans));
+        Reporter reporter = new Reporter(ingest, format, counting, watch, keeper, answers, bans);
+        while (!ingest.awaitEnd(TICK_MILLIS)) {
+            lookAfter(openState, state);
+            book.sync();
+            reporter.turn();
+        }
+        reporter.end();
         if (!enforcer.close(CLOSE_MILLIS) && !enforcer.close(LAST_OFFENCES_MILLIS)) {
             log.error(
                     "the enforcer did not end in time, perhaps for a firewall command that hangs:"
                             + " {} offences were not decided",
                     offences.size());
         }
-        if (keeper.close(CLOSE_MILLIS)) {
-            state.countersClosed();
-        } else {
+        if (!keeper.close(CLOSE_MILLIS)) {
             log.warn("the keeper did not end in time; its last counts may be lost");
         }
         if (copyist.isPresent()) {
@@ -236,14 +246,9 @@ public final class Guardian {
                         settings.state().maxClients());
     }
 
-    private void awaitEnd(OpenState state, BanBook book, Reporter reporter)
-            throws InterruptedException {
-        FeedWatch feed = new FeedWatch(state.directory());
-        while (!ingest.awaitEnd(TICK_MILLIS)) {
-            feed.turn(draining);
-            book.sync();
-            reporter.turn();
+    private void lookAfter(OpenState openState, StateDirectory state) {
+        if (openState.turn(draining)) {
+            configuration.keepAsLastGood(state);
         }
-        reporter.end();
     }
 }

@@ -13,7 +13,8 @@ final class Journal {
         Configuration.set("writer", "journal");
         Configuration.set("writer.file", log.file().toString());
         Configuration.set("level", "warn");
-        // Chronicle talks at info; what it has to say is of no use to an operator.
+        // Chronicle warns of each recovery; what it has to say is of no use to an operator.
+        Configuration.set("level@net.openhft", "error");
         Configuration.set("level@guardian", log.level().toLowerCase(Locale.ROOT));
         Configuration.set("autoshutdown", "false");
     }

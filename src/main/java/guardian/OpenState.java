@@ -1,84 +1,73 @@
 package guardian;
 
-import guardian.config.StateSettings;
-import guardian.state.BanJournal;
-import guardian.state.ChronicleCounters;
-import guardian.state.CounterStore;
 import guardian.state.StateDirectory;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state directory of this run, or the lack of one: then bans and counts live in memory, and
- * guardian.log says so.
+ * Looks once in a while whether the state directory can be used, and tells guardian.log when it
+ * cannot, at once and again every few minutes: then bans and counts live in memory. Whoever keeps
+ * something in there tries again by himself.
+ *
+ * <p>Confined to the main thread.
  */
 final class OpenState {
 
-    private final StateSettings settings;
-    private StateDirectory directory;
-    private BanJournal bans;
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long COMPLAIN_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-    OpenState(StateSettings settings) {
-        this.settings = settings;
+    private static final Logger LOG = LoggerFactory.getLogger(OpenState.class);
+
+    private final StateDirectory directory;
+    private final FeedWatch feed;
+    private long lastLook = System.nanoTime() - PAUSE_NANOS;
+    private long lastComplaint;
+    private boolean usable;
+    private boolean complained;
+
+    OpenState(StateDirectory directory) {
+        this.directory = directory;
+        this.feed = new FeedWatch(directory);
     }
 
-    /** Opens the directory and the bans; not the counters, which take longer. */
-    void open() {
+    /** True when the directory can be used, and could not at the look before. */
+    boolean turn(boolean draining) {
+        if (System.nanoTime() - lastLook < PAUSE_NANOS) {
+            return false;
+        }
+        lastLook = System.nanoTime();
         try {
-            directory = StateDirectory.open(settings.directory());
-            bans = BanJournal.open(directory.file("bans.log"));
+            directory.ensure();
+            feed.turn(draining);
         } catch (IOException e) {
-            closeQuietly();
-            directory = null;
-            LoggerFactory.getLogger(OpenState.class)
-                    .error(
-                            "cannot use the state directory {}; guarding in memory, a restart"
-                                    + " forgets counts and bans",
-                            settings.directory(),
-                            e);
+            usable = false;
+            complain(e);
+            return false;
         }
+        return nowUsable();
     }
 
-    /** Opens the counters; by the keeper. */
-    CounterStore counters() throws IOException {
-        if (directory == null) {
-            throw new IOException("there is no state directory");
+    private boolean nowUsable() {
+        boolean again = !usable;
+        usable = true;
+        if (complained) {
+            complained = false;
+            LOG.warn("the state directory {} can be used again", directory.path());
         }
-        try {
-            return ChronicleCounters.openIn(directory, settings.maxClients());
-        } finally {
-            directory.settle();
-        }
+        return again;
     }
 
-    private void closeQuietly() {
-        try {
-            close();
-        } catch (IOException e) {
-            LoggerFactory.getLogger(OpenState.class).warn("cannot close the state directory", e);
-        }
-    }
-
-    /** Null when there is none. */
-    StateDirectory directory() {
-        return directory;
-    }
-
-    /** Null when there is no state directory. */
-    BanJournal bans() {
-        return bans;
-    }
-
-    /** The keeper has closed the counters. */
-    void countersClosed() throws IOException {
-        if (directory != null) {
-            directory.markClean();
-        }
-    }
-
-    void close() throws IOException {
-        if (directory != null) {
-            directory.close();
+    private void complain(IOException cause) {
+        if (!complained || System.nanoTime() - lastComplaint >= COMPLAIN_NANOS) {
+            complained = true;
+            lastComplaint = System.nanoTime();
+            LOG.error(
+                    "cannot use the state directory {}; guarding in memory, a restart forgets"
+                            + " counts and bans; trying again",
+                    directory.path(),
+                    cause);
         }
     }
 }

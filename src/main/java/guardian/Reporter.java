@@ -144,7 +144,7 @@ final class Reporter {
                         "forgotten",
                         bans.forgotten(),
                         "open bans are forgotten here and end in the kernel");
-        any |= tell("unkept", keeper.unkept(), "counts could not be kept for the next start");
+        any |= tell("unkept", keeper.unkept(), "counts could not be kept at once, or not at all");
         any |=
                 tell(
                         "uncopied",

@@ -60,6 +60,11 @@ public final class Bans {
         return notes.get(client);
     }
 
+    /** The client's latest of the same sort as that one, real or note; null when there is none. */
+    public Ban sameSort(Ban as) {
+        return mapOf(as).get(as.client());
+    }
+
     /** Notes a ban, a new end of one, or what another guardian or an earlier start noted. */
     public void put(Ban ban) {
         Ban before = mapOf(ban).put(ban.client(), ban);
@@ -137,14 +142,10 @@ public final class Bans {
     }
 
     private Map<Prefix, Ban> mapOf(Ban ban) {
-        return isNote(ban) ? notes : reals;
+        return ban.isNote() ? notes : reals;
     }
 
     private static End endOf(Ban ban) {
-        return new End(ban.endSeconds(), ban.client(), isNote(ban));
-    }
-
-    private static boolean isNote(Ban ban) {
-        return ban.kind() == Ban.Kind.NOTIONAL || ban.kind() == Ban.Kind.ALLOWLISTED;
+        return new End(ban.endSeconds(), ban.client(), ban.isNote());
     }
 }

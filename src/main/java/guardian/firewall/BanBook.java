@@ -15,13 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The enforcer's hand on what survives: the bans file and the leader lock. Without a usable state
- * directory it keeps nothing. What cannot be written is kept and tried again every second.
+ * The enforcer's hand on what survives: the bans file and the leader lock. What cannot be written
+ * is kept and tried again every second; where the whole file was away for a while, the bans in
+ * memory and those in the file are brought together once it can be used.
  *
  * <p>Confined to the enforcer thread, except for {@link #sync}.
  */
 public final class BanBook implements AutoCloseable {
 
+    private static final String FILE = "bans.log";
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long COMPLAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -32,33 +34,34 @@ public final class BanBook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BanBook.class);
 
     private final StateDirectory state;
-    private final BanJournal journal;
     private final Map<Object, Ban> unwritten = new LinkedHashMap<>();
     private long lastLook = System.nanoTime() - LOOK_NANOS;
     private long lastRetry = lastLook;
     private long lastComplaint = System.nanoTime() - COMPLAIN_NANOS;
     private long lastCompaction = System.nanoTime() - COMPACT_NANOS;
+    private volatile BanJournal journal;
+    private boolean apart;
     private boolean leads;
     private boolean resigned;
 
-    /**
-     * @param state null when there is none
-     * @param journal null when there is none
-     */
-    public BanBook(StateDirectory state, BanJournal journal) {
+    public BanBook(StateDirectory state) {
         this.state = state;
-        this.journal = journal;
     }
 
     /** Reads every ban that still matters. */
     void load(Bans bans, long nowSeconds) {
+        apart = true;
         attempt(
                 "read the bans",
                 () -> {
-                    journal.readAll(ban -> take(ban, bans, nowSeconds));
+                    state.ensure();
+                    BanJournal opened = BanJournal.open(state.file(FILE));
+                    opened.readAll(ban -> take(ban, bans, nowSeconds));
+                    journal = opened;
+                    apart = false;
                     bans.purge(nowSeconds);
-                    if (journal.damaged() > 0) {
-                        LOG.warn("{} lines of the bans file were damaged", journal.damaged());
+                    if (opened.damaged() > 0) {
+                        LOG.warn("{} lines of the bans file were damaged", opened.damaged());
                     }
                 });
         lead();
@@ -75,26 +78,29 @@ public final class BanBook implements AutoCloseable {
 
     /** Makes bans survive a kill of this process. */
     void note(List<Ban> bans) {
-        if (journal == null) {
-            return;
-        }
         for (Ban ban : bans) {
-            unwritten.put(List.of(ban.client(), ban.kind()), ban);
+            unwritten.put(key(ban), ban);
         }
         write();
     }
 
+    private static Object key(Ban ban) {
+        return List.of(ban.client(), ban.isNote());
+    }
+
     private void write() {
-        if (!unwritten.isEmpty() && unwritten.size() <= Bans.MOST) {
+        if (unwritten.size() > Bans.MOST) {
+            // All of them are in memory, and are written when the file is there again.
+            unwritten.clear();
+            apart = true;
+        }
+        if (!unwritten.isEmpty() && journal != null) {
             attempt(
                     "keep " + unwritten.size() + " bans",
                     () -> {
                         journal.append(new ArrayList<>(unwritten.values()));
                         unwritten.clear();
                     });
-        } else if (!unwritten.isEmpty()) {
-            complain("keep " + unwritten.size() + " bans, more than wait", null);
-            unwritten.clear();
         }
     }
 
@@ -105,24 +111,73 @@ public final class BanBook implements AutoCloseable {
             return;
         }
         lastLook = now;
-        attempt("read the bans of another guardian", () -> journal.readNew(news));
-        lead();
         if (now - lastRetry >= RETRY_NANOS) {
             lastRetry = now;
-            write();
-            compact(bans, news, nowSeconds);
+            look(bans, news, nowSeconds);
+        } else if (journal != null) {
+            attempt("use the bans file", () -> hear(bans, news, nowSeconds));
+            lead();
         }
+    }
+
+    /** One look at everything, and another try at what was not possible before. */
+    void look(Bans bans, Consumer<Ban> news, long nowSeconds) {
+        attempt("use the bans file", () -> hear(bans, news, nowSeconds));
+        lead();
+        write();
+        compact(bans, news, nowSeconds);
+    }
+
+    private void hear(Bans bans, Consumer<Ban> news, long nowSeconds) throws IOException {
+        state.ensure();
+        if (journal == null) {
+            journal = BanJournal.open(state.file(FILE));
+        }
+        Map<Object, Ban> written = new LinkedHashMap<>();
+        if (journal.readNew(ban -> written.put(key(ban), ban))) {
+            apart = true;
+        } else if (apart) {
+            journal.readAll(ban -> written.put(key(ban), ban));
+        }
+        if (apart) {
+            apart = false;
+            bringTogether(written, bans, news, nowSeconds);
+        } else {
+            written.keySet().removeAll(unwritten.keySet());
+            written.values().stream().filter(ban -> !ban.equals(bans.sameSort(ban))).forEach(news);
+        }
+    }
+
+    /** Of memory and file each takes from the other what it lacks or what is newer there. */
+    private void bringTogether(
+            Map<Object, Ban> written, Bans bans, Consumer<Ban> news, long nowSeconds) {
+        for (Ban ban : written.values()) {
+            Ban ours = bans.sameSort(ban);
+            if (bans.matters(ban, nowSeconds) && (ours == null || ban.isNewerThan(ours))) {
+                unwritten.remove(key(ban));
+                news.accept(ban);
+            }
+        }
+        for (Ban ours : bans.all()) {
+            Ban theirs = written.get(key(ours));
+            if (theirs == null || ours.isNewerThan(theirs)) {
+                unwritten.put(key(ours), ours);
+            }
+        }
+        write();
     }
 
     private void lead() {
         if (!resigned) {
-            attempt("take the leader lock", () -> leads = state.leader().hold());
+            boolean known = attempt("take the leader lock", () -> leads = state.leader().hold());
+            // Where nobody can hold the lock, each does what must be done.
+            leads |= !known;
         }
     }
 
     /** Lines of bans that are long over would otherwise be read at every start, for ever. */
     private void compact(Bans bans, Consumer<Ban> news, long nowSeconds) {
-        if (!leads || System.nanoTime() - lastCompaction < COMPACT_NANOS) {
+        if (!leads || journal == null || System.nanoTime() - lastCompaction < COMPACT_NANOS) {
             return;
         }
         attempt(
@@ -151,9 +206,10 @@ public final class BanBook implements AutoCloseable {
 
     /** Brings what was noted to the disk; by another thread, since a busy disk takes its time. */
     public void sync() {
+        BanJournal noted = journal;
         try {
-            if (journal != null) {
-                journal.sync();
+            if (noted != null) {
+                noted.sync();
             }
         } catch (IOException e) {
             LOG.warn("cannot bring the latest bans to the disk; a power cut may lose them", e);
@@ -162,7 +218,7 @@ public final class BanBook implements AutoCloseable {
 
     /** Whether what must be done once is ours to do. */
     boolean leads() {
-        return journal == null ? !resigned : leads;
+        return leads;
     }
 
     /** Leaves it to another guardian, for good; his bans are still heard. */
@@ -177,31 +233,31 @@ public final class BanBook implements AutoCloseable {
     @Override
     public void close() {
         write();
-        attempt("close the bans", journal == null ? () -> {} : journal::close);
+        if (journal != null) {
+            attempt("close the bans", journal::close);
+        }
+        if (!unwritten.isEmpty()) {
+            LOG.error("{} bans could not be written; a restart forgets them", unwritten.size());
+        }
     }
 
     private interface Step {
         void run() throws IOException;
     }
 
-    private void attempt(String what, Step step) {
-        if (journal == null) {
-            return;
-        }
+    private boolean attempt(String what, Step step) {
         try {
             step.run();
+            return true;
         } catch (IOException e) {
-            complain(what, e);
-        }
-    }
-
-    private void complain(String what, IOException cause) {
-        if (System.nanoTime() - lastComplaint >= COMPLAIN_NANOS) {
-            lastComplaint = System.nanoTime();
-            LOG.error(
-                    "cannot {}; bans hold in memory and firewall, a restart may lose them",
-                    what,
-                    cause);
+            if (System.nanoTime() - lastComplaint >= COMPLAIN_NANOS) {
+                lastComplaint = System.nanoTime();
+                LOG.error(
+                        "cannot {}; bans hold in memory and firewall, a restart may lose them",
+                        what,
+                        e);
+            }
+            return false;
         }
     }
 }

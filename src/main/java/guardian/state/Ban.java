@@ -37,6 +37,20 @@ public record Ban(
         return atSeconds < endSeconds;
     }
 
+    /** Whether it blocks nobody: what would have been a ban. A client has one of each sort. */
+    public boolean isNote() {
+        return kind == Kind.NOTIONAL || kind == Kind.ALLOWLISTED;
+    }
+
+    /** Whether it came after another of the same client and sort. */
+    public boolean isNewerThan(Ban other) {
+        if (startMillis != other.startMillis) {
+            return startMillis > other.startMillis;
+        }
+        boolean lifted = kind == Kind.LIFTED;
+        return lifted != (other.kind == Kind.LIFTED) ? lifted : endSeconds > other.endSeconds;
+    }
+
     /** The same ban, lifted at that time. */
     public Ban lifted(long atSeconds) {
         return new Ban(client, rules, startMillis, atSeconds, step, Kind.LIFTED);

@@ -9,17 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Every ban, one line each, the last line of a client being what holds. Appended by one write with
- * O_APPEND, so that two guardians may share the file; each reads what the other has added.
+ * O_APPEND, so that two guardians may share the file; each reads what was added.
  *
  * <p>What was appended survives a kill -9; {@link #sync} makes it survive a power cut. Confined to
  * the enforcer thread, except for that.
@@ -35,13 +35,14 @@ public final class BanJournal implements AutoCloseable {
     private final String writer;
     private final ProcessLock gate;
     private volatile FileChannel channel;
-    private Object fileKey;
+    private Object inode;
     private long position;
     private String rest = "";
     private long damaged;
+    private boolean another;
     private volatile boolean unsynced;
 
-    private BanJournal(Path file, String writer) throws IOException {
+    private BanJournal(Path file, String writer) {
         this.file = file;
         this.writer = writer;
         this.gate = new ProcessLock(file.resolveSibling(file.getFileName() + ".lock"));
@@ -50,11 +51,7 @@ public final class BanJournal implements AutoCloseable {
     /** Opens the file or makes it; nothing is read yet. */
     public static BanJournal open(Path file) throws IOException {
         long pid = ProcessHandle.current().pid();
-        return open(file, pid + "-" + Long.toHexString(System.currentTimeMillis()));
-    }
-
-    /** The same, with the name that tells our own lines from those of another guardian. */
-    static BanJournal open(Path file, String writer) throws IOException {
+        String writer = pid + "-" + Long.toHexString(System.currentTimeMillis());
         BanJournal journal = new BanJournal(file, writer);
         journal.reopen();
         return journal;
@@ -67,11 +64,7 @@ public final class BanJournal implements AutoCloseable {
             LockSupport.parkNanos(GATE_NANOS);
         }
         try {
-            if (wasReplaced()) {
-                reopen();
-                position = 0;
-                rest = "";
-            }
+            noticeAnother();
             write(bans);
         } finally {
             gate.release();
@@ -107,21 +100,30 @@ public final class BanJournal implements AutoCloseable {
         }
     }
 
-    /** Reads everything from the beginning, our own lines too. */
+    /** Reads everything from the beginning. */
     public void readAll(Consumer<Ban> bans) throws IOException {
         position = 0;
         rest = "";
-        read(bans, true);
+        another = false;
+        read(bans);
     }
 
-    /** Reads what another guardian has added since the last look. */
-    public void readNew(Consumer<Ban> bans) throws IOException {
-        if (wasReplaced()) {
-            reopen();
+    /**
+     * Reads what was added since the last look, by us or another guardian, in the order that holds.
+     *
+     * @return whether the file is another one than before, compacted or made anew: then all of it
+     *     was read, and it may lack what was written to the one before
+     */
+    public boolean readNew(Consumer<Ban> bans) throws IOException {
+        noticeAnother();
+        if (another) {
             readAll(bans);
-        } else if (channel.size() > position) {
-            read(bans, false);
+            return true;
         }
+        if (channel.size() > position) {
+            read(bans);
+        }
+        return false;
     }
 
     /**
@@ -140,13 +142,16 @@ public final class BanJournal implements AutoCloseable {
             readNew(news);
             replace(bans.get());
             return true;
+        } catch (IOException e) {
+            Files.deleteIfExists(fresh());
+            throw e;
         } finally {
             gate.release();
         }
     }
 
     private void replace(Collection<Ban> bans) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Path fresh = fresh();
         StringBuilder lines = new StringBuilder();
         for (Ban ban : bans) {
             lines.append(BanLine.print(writer, ban));
@@ -159,6 +164,10 @@ public final class BanJournal implements AutoCloseable {
         reopen();
         position = channel.size();
         rest = "";
+    }
+
+    private Path fresh() {
+        return file.resolveSibling(file.getFileName() + ".new");
     }
 
     /** Length of the file in bytes. */
@@ -190,15 +199,14 @@ public final class BanJournal implements AutoCloseable {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.APPEND);
-        fileKey = keyOf();
+        inode = Inode.of(file);
     }
 
-    private Object keyOf() throws IOException {
-        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-    }
-
-    private boolean wasReplaced() throws IOException {
-        return !Files.exists(file) || !keyOf().equals(fileKey) || channel.size() < position;
+    private void noticeAnother() throws IOException {
+        if (!Objects.equals(Inode.of(file), inode) || channel.size() < position) {
+            another = true;
+            reopen();
+        }
     }
 
     private boolean endsWithLine() throws IOException {
@@ -212,7 +220,7 @@ public final class BanJournal implements AutoCloseable {
         }
     }
 
-    private void read(Consumer<Ban> bans, boolean ownToo) throws IOException {
+    private void read(Consumer<Ban> bans) throws IOException {
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
             int count;
@@ -226,20 +234,19 @@ public final class BanJournal implements AutoCloseable {
                     damaged++;
                     rest = "";
                 }
-                lines.forEach(line -> take(line, bans, ownToo));
+                lines.forEach(line -> take(line, bans));
             }
         }
     }
 
-    private void take(String line, Consumer<Ban> bans, boolean ownToo) {
+    private void take(String line, Consumer<Ban> bans) {
         if (line.isEmpty()) {
             return;
         }
-        String by = BanLine.writer(line);
-        Ban ban = by == null ? null : BanLine.read(line);
+        Ban ban = BanLine.read(line);
         if (ban == null) {
             damaged++;
-        } else if (ownToo || !by.equals(writer)) {
+        } else {
             bans.accept(ban);
         }
     }

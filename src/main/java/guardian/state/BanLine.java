@@ -31,17 +31,11 @@ final class BanLine {
         return checksum(body) + ' ' + body + '\n';
     }
 
-    /** Who wrote the line; null when it is not whole. */
-    static String writer(String line) {
+    /** The ban in a line; null when it is not whole, or another version wrote it. */
+    static Ban read(String line) {
         if (line.length() < 10 || !line.startsWith(checksum(line.substring(9)))) {
             return null;
         }
-        int end = line.indexOf(' ', 9);
-        return end < 0 ? null : line.substring(9, end);
-    }
-
-    /** The ban in a line that {@link #writer} found whole; null when another version wrote it. */
-    static Ban read(String line) {
         String[] fields = line.split(" ", -1);
         if (fields.length != 8) {
             return null;

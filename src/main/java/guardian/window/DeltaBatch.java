@@ -8,12 +8,18 @@ import java.util.Arrays;
  * beyond; then the ingest thread takes that over and fills it again. So each batch has one owner at
  * a time, and two of them go round.
  *
+ * <p>While the map lacks what the table knows, the batch also carries whole clients, a part of the
+ * table each time. Whoever is in there has no entry: what is new is in his cells.
+ *
  * <p>Bounded by {@link #MOST}; an entry that does not fit is not kept, and counted by the owner.
  */
 final class DeltaBatch {
 
     /** The most entries kept while the keeper cannot take them. */
     static final int MOST = 1 << 18;
+
+    /** The most whole clients in a batch. */
+    static final int MOST_WHOLE = 1 << 12;
 
     private static final int MOST_ANSWERS = 1 << 15;
 
@@ -30,6 +36,8 @@ final class DeltaBatch {
     int[] rule = new int[FIRST_SIZE];
     int[] record = new int[FIRST_SIZE];
     int[] tick = new int[FIRST_SIZE];
+
+    /** 0 when the client is among the {@link #whole} ones. */
     int[] weight = new int[FIRST_SIZE];
 
     /** The entry before this one of the same client and rule, or -1. */
@@ -38,10 +46,16 @@ final class DeltaBatch {
     /** The table's own count of everything in the record, for the client's last entry. */
     int[] known = new int[FIRST_SIZE];
 
+    /** Clients with all the table knows of them, for a map that lacks it. */
+    final ClientCells whole = new ClientCells(MOST_WHOLE);
+
+    /**
+     * What the map has for a client, where the table knew less. One that finds no room is not kept:
+     * the next batch that holds the client will ask again.
+     */
+    final ClientCells answers = new ClientCells(MOST_ANSWERS);
+
     private int size;
-    private byte[] answers = new byte[0];
-    private int answered;
-    private int[] answeredEntry = new int[0];
 
     int size() {
         return size;
@@ -63,43 +77,10 @@ final class DeltaBatch {
         return size++;
     }
 
-    /**
-     * Keeps the cells the map has for that entry's client, as an answer. One that finds no room is
-     * not kept: the next batch that holds the client will ask again.
-     *
-     * @return whether it found room
-     */
-    boolean answer(int entry, byte[] cells) {
-        if (answered == MOST_ANSWERS) {
-            return false;
-        }
-        if ((answered + 1) * Cells.BYTES > answers.length) {
-            int room = Math.max(64, answered * 2);
-            answers = Arrays.copyOf(answers, room * Cells.BYTES);
-            answeredEntry = Arrays.copyOf(answeredEntry, room);
-        }
-        System.arraycopy(cells, 0, answers, answered * Cells.BYTES, Cells.BYTES);
-        answeredEntry[answered++] = entry;
-        return true;
-    }
-
-    int answers() {
-        return answered;
-    }
-
-    /** The entry that this answer belongs to. */
-    int answeredEntry(int answer) {
-        return answeredEntry[answer];
-    }
-
-    /** The bytes of all answers, one after the other. */
-    byte[] answerBytes() {
-        return answers;
-    }
-
     void clear() {
         size = 0;
-        answered = 0;
+        whole.clear();
+        answers.clear();
     }
 
     private boolean grow() {

@@ -22,12 +22,14 @@ final class Deltas {
     private static final long FLUSH_SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
     private final Exchange exchange;
+    private final Refill refill = new Refill();
     private final Meter dropped = new Meter();
     private final ByteBuffer fromMap =
             ByteBuffer.allocate(Cells.BYTES).order(ByteOrder.nativeOrder());
     private DeltaBatch open = new DeltaBatch();
     private DeltaBatch spare;
     private boolean newcomers;
+    private boolean lacking;
     private long lastFlush = System.nanoTime();
     private volatile boolean hurry;
 
@@ -69,6 +71,7 @@ final class Deltas {
                         entry);
         if (added < 0) {
             dropped.add(weight);
+            lacking = true;
             return;
         }
         table.entry(record, added);
@@ -78,11 +81,27 @@ final class Deltas {
     /** Takes back what is done and hands over what is due. */
     void turn(Watch watch, long nowNanos) {
         takeBack(watch);
-        long patience = newcomers || hurry ? FLUSH_SOON_NANOS : FLUSH_NANOS;
-        if (spare != null && open.size() > 0 && nowNanos - lastFlush >= patience) {
+        if (spare == null || nowNanos - lastFlush < patience()) {
+            return;
+        }
+        if (isAnythingDue(watch.table())) {
             handOver(watch.table());
             lastFlush = nowNanos;
         }
+    }
+
+    private long patience() {
+        return newcomers || hurry || refill.isOn() ? FLUSH_SOON_NANOS : FLUSH_NANOS;
+    }
+
+    private boolean isAnythingDue(WindowTable table) {
+        if (exchange.isKeeping()) {
+            if (exchange.takeAllWanted() || lacking) {
+                lacking = false;
+                refill.begin(table);
+            }
+        }
+        return open.size() > 0 || refill.isOn() || exchange.isWanted();
     }
 
     /** At the end of input: everything is handed over and taken back, or the time is over. */
@@ -91,7 +110,7 @@ final class Deltas {
         while (System.nanoTime() - deadline < 0) {
             takeBack(watch);
             if (spare != null) {
-                if (open.size() == 0) {
+                if (!isAnythingDue(watch.table())) {
                     return true;
                 }
                 handOver(watch.table());
@@ -115,6 +134,9 @@ final class Deltas {
 
     private void handOver(WindowTable table) {
         DeltaBatch batch = open;
+        if (refill.isOn()) {
+            refill.fill(batch, table);
+        }
         for (int entry = 0; entry < batch.size(); entry++) {
             int record = batch.record[entry];
             if (isOf(table, record, batch, entry) && table.entry(record) == entry) {
@@ -136,11 +158,11 @@ final class Deltas {
                 table.set(record, WindowTable.MERGED, true);
             }
         }
-        for (int answer = 0; answer < batch.answers(); answer++) {
-            int entry = batch.answeredEntry(answer);
-            int record = table.find(batch.high[entry], batch.low[entry], batch.rule[entry]);
+        ClientCells answers = batch.answers;
+        for (int i = 0; i < answers.size(); i++) {
+            int record = table.find(answers.high(i), answers.low(i), answers.rule(i));
             if (record != WindowTable.NONE) {
-                fromMap.put(0, batch.answerBytes(), answer * Cells.BYTES, Cells.BYTES);
+                answers.copy(i, fromMap);
                 addOpen(table.entry(record));
                 // The map may know less than we do, when it could not be written for a while.
                 Cells.raise(table.cells(record), table.cellsAt(record), fromMap);

@@ -13,6 +13,9 @@ final class Exchange {
     private final AtomicReference<DeltaBatch> done = new AtomicReference<>(new DeltaBatch());
     private volatile Thread keeper;
     private volatile boolean closed;
+    private volatile boolean keeping;
+    private volatile boolean wanted;
+    private volatile boolean allWanted;
 
     /** The batch the keeper is through with, or null. By the ingest thread. */
     DeltaBatch takeDone() {
@@ -21,6 +24,7 @@ final class Exchange {
 
     /** Hands a filled batch to the keeper. By the ingest thread, which holds the other one. */
     void give(DeltaBatch batch) {
+        wanted = false;
         filled.set(batch);
         wake();
     }
@@ -37,6 +41,38 @@ final class Exchange {
     /** Hands a batch back. By the keeper. */
     void giveBack(DeltaBatch batch) {
         done.set(batch);
+    }
+
+    /** Whether batches are kept at the moment, or handed back as they are. By the keeper. */
+    void keeping(boolean now) {
+        keeping = now;
+    }
+
+    boolean isKeeping() {
+        return keeping;
+    }
+
+    /** The keeper wants a batch even if it is empty, to put answers in. */
+    void want() {
+        wanted = true;
+    }
+
+    boolean isWanted() {
+        return wanted;
+    }
+
+    /** The keeper wants everything that is in the table. */
+    void wantAll() {
+        allWanted = true;
+    }
+
+    /** Whether he did; asked once. By the ingest thread. */
+    boolean takeAllWanted() {
+        boolean all = allWanted;
+        if (all) {
+            allWanted = false;
+        }
+        return all;
     }
 
     /** No more batches will come. */

@@ -1,31 +1,32 @@
 package guardian.window;
 
 import guardian.config.Rule;
-import guardian.runtime.Meter;
 import guardian.state.CounterStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keeper thread: adds what was counted to the map, and hands back what the map knew beyond.
- * Sole writer of the counters in the map for this process. It opens the map itself, behind a reader
- * that is already at work, and purges stale records a segment at a time.
+ * The keeper thread: adds what was counted to the counters in the map, and hands back what they
+ * knew beyond. Their sole writer in this process. It opens them itself, behind a reader that is
+ * already at work, and purges stale records a part at a time.
  *
- * <p>Without a usable map it hands the batches back unkept and tries again every half minute.
+ * <p>Without usable counters it hands the batches back unkept and tries again every half minute;
+ * when it has them again, the table gives them all it knows.
  */
 public final class Keeper implements Runnable {
 
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final int FUTURE_TICKS = 150;
-    private static final int PARTS_WHEN_CROWDED = 16;
+    private static final long COMPLAIN_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final int SHARE_WHEN_CROWDED = 16;
     private static final int PASSING_WEIGHT = 2;
     private static final int PASSING_TICKS = 5;
 
@@ -34,25 +35,29 @@ public final class Keeper implements Runnable {
     private final Exchange exchange = new Exchange();
     private final Deltas deltas = new Deltas(exchange);
     private final Watch watch;
-    private final Callable<CounterStore> opener;
-    private final int[] ruleNumbers;
+    private final CounterStore store;
+    private final Merge merge;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
-    private final Meter unkept = new Meter();
-    private final Meter postponed = new Meter();
-    private final Adding adding = new Adding();
-    private CounterStore store;
+    private final long started = System.nanoTime();
+    private boolean usable;
+    private boolean mergedTold;
+    private boolean stuckTold;
+    private boolean complained;
+    private long lastComplaint;
     private long lastTry;
+    private long lastLoss = System.nanoTime() - RETRY_NANOS;
     private long lastLook = System.nanoTime();
     private volatile boolean everKept;
 
     /**
-     * @param opener opens the counters; may take its time
+     * @param store not open yet
      */
-    public Keeper(Watch watch, List<Rule> rules, Callable<CounterStore> opener) {
+    public Keeper(Watch watch, List<Rule> rules, CounterStore store) {
         this.watch = watch;
-        this.opener = opener;
-        this.ruleNumbers = rules.stream().mapToInt(rule -> numberOf(rule.name())).toArray();
+        this.store = store;
+        this.merge =
+                new Merge(store, rules.stream().mapToInt(rule -> numberOf(rule.name())).toArray());
     }
 
     /** Connects the watch, whose ingest thread must not run yet or must be the caller. */
@@ -109,12 +114,20 @@ public final class Keeper implements Runnable {
 
     /** Clients whose counts from the map found no room to come back at once. */
     public long postponed() {
-        return postponed.value();
+        return merge.postponed();
     }
 
-    /** Weights that could not be kept across a restart. */
+    /** Weights that could not be kept across a restart, or not at once. */
     public long unkept() {
-        return unkept.value() + deltas.dropped();
+        return merge.unkept() + deltas.dropped();
+    }
+
+    /**
+     * What a record in the counters is worth when not all find room: the weight in its windows; 0
+     * when it holds nothing of them.
+     */
+    public static int worth(ByteBuffer record) {
+        return Merge.isStale(record) ? 0 : Cells.fiveMinutes(record, 0);
     }
 
     @Override
@@ -134,11 +147,21 @@ public final class Keeper implements Runnable {
                 }
             }
         } finally {
-            if (store != null) {
-                store.close();
-            }
+            end();
             ended.countDown();
         }
+    }
+
+    private void end() {
+        if (usable) {
+            attempt(this::mend);
+            attempt(merge::addWaiting);
+        }
+        long lost = merge.giveUp();
+        if (lost > 0) {
+            LOG.warn("{} counts for a stuck part of the counters are lost to the next start", lost);
+        }
+        store.close();
     }
 
     /** One step of the loop, for tests that step by hand. */
@@ -154,138 +177,148 @@ public final class Keeper implements Runnable {
         open();
     }
 
-    /** As if the map had become unusable, for tests. */
-    void closeNow() {
-        store.close();
-        store = null;
+    /** As if the half minute until the next try were over, for tests that step by hand. */
+    void openIfLost() {
+        if (!usable) {
+            open();
+        }
+    }
+
+    /** What is done four times a second, for tests that step by hand. */
+    void lookNow() {
+        lookAround();
     }
 
     private void open() {
         lastTry = System.nanoTime();
         try {
-            store = opener.call();
+            store.open();
+            usable = true;
             everKept = true;
-        } catch (IOException | RuntimeException | Error e) {
-            LOG.error("cannot open the counters; counting in memory, next try in 30 s", e);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+            stuckTold = false;
+            exchange.keeping(true);
+            if (complained) {
+                complained = false;
+                LOG.warn("the counters can be used again: {} records", store.size());
+            }
+        } catch (IOException | RuntimeException | InternalError | AssertionError e) {
+            complain("cannot open the counters", e);
         } finally {
             opened.countDown();
         }
     }
 
-    /** Four times a second: tries again to open the map, or purges a part of it. */
-    private void lookAround() {
-        if (store == null) {
-            if (System.nanoTime() - lastTry > RETRY_NANOS) {
-                open();
-            }
-            return;
-        }
-        try {
-            boolean crowded = store.isCrowded();
-            for (int part = 0; part < (crowded ? PARTS_WHEN_CROWDED : 1); part++) {
-                store.purge(crowded ? this::isOfLittleUse : this::isStale);
-            }
-        } catch (RuntimeException | InternalError e) {
-            lose(e);
-        }
-    }
-
-    private boolean isStale(ByteBuffer record) {
-        return Cells.latest(record, 0) < tickNow() - Cells.LIFE_TICKS || isFromTheFuture(record);
-    }
-
-    /** A scan by many addresses must not keep the map from those who come again. */
-    private boolean isOfLittleUse(ByteBuffer record) {
-        boolean passing = Cells.fiveMinutes(record, 0) <= PASSING_WEIGHT;
-        return isStale(record) || passing && Cells.latest(record, 0) < tickNow() - PASSING_TICKS;
-    }
-
-    /** The map is of no use any more: a full disk, a lock that is never released. */
-    private void lose(Throwable e) {
-        LOG.error("the counters cannot be used; counting in memory, next try in 30 s", e);
-        lastTry = System.nanoTime();
-        CounterStore lost = store;
-        store = null;
-        try {
-            lost.close();
-        } catch (RuntimeException | InternalError closing) {
-            LOG.warn("nor can they be closed", closing);
-        }
-    }
-
     private void take(DeltaBatch batch) {
-        for (int entry = 0; entry < batch.size(); entry++) {
-            if (!add(batch, entry)) {
-                unkept.add(batch.weight[entry]);
-                batch.known[entry] = DeltaBatch.NOT_KEPT;
-            }
+        if (usable) {
+            attempt(this::mend);
+        }
+        if (usable) {
+            attempt(() -> merge.take(batch));
+            tellMerged();
+        } else {
+            merge.refuse(batch, 0);
         }
         exchange.giveBack(batch);
     }
 
-    private boolean add(DeltaBatch batch, int entry) {
-        if (store == null) {
-            return false;
-        }
-        try {
-            return addTo(store, batch, entry);
-        } catch (RuntimeException | InternalError e) {
-            lose(e);
-            return false;
+    private void tellMerged() {
+        if (usable && !mergedTold) {
+            mergedTold = true;
+            long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+            LOG.info("counters open: {} records, merged in {} ms", store.size(), took);
         }
     }
 
-    private boolean addTo(CounterStore counters, DeltaBatch batch, int entry) {
-        adding.tick = batch.tick[entry];
-        adding.weight = batch.weight[entry];
-        boolean kept =
-                counters.update(
-                        batch.high[entry],
-                        batch.low[entry],
-                        ruleNumbers[batch.rule[entry]],
-                        adding);
-        if (kept && batch.known[entry] >= 0 && batch.known[entry] != adding.sum) {
-            if (!batch.answer(entry, adding.cells)) {
-                postponed.increment();
+    /** Frees what is stuck, if it can be freed now. */
+    private void mend() throws IOException {
+        if (store.mend()) {
+            merge.freed();
+            exchange.want();
+        }
+        if (store.isStuck() != stuckTold) {
+            stuckTold = store.isStuck();
+            LOG.warn(
+                    stuckTold
+                            ? "a part of the counters is held by somebody who was killed or hangs;"
+                                    + " its counts wait in memory until it is free"
+                            : "every part of the counters can be reached again");
+        }
+    }
+
+    /** Four times a second: tries again to open the counters, or looks after them. */
+    private void lookAround() {
+        if (!usable) {
+            if (System.nanoTime() - lastTry >= RETRY_NANOS) {
+                open();
             }
+            return;
         }
-        return kept;
+        attempt(this::mend);
+        if (usable) {
+            attempt(this::purge);
+        }
+        if (usable && merge.isLacking() && !store.isStuck()) {
+            merge.asked();
+            exchange.wantAll();
+        }
     }
 
-    /** A record of a clock that was wrong would otherwise keep its weight for ever. */
-    private static boolean isFromTheFuture(ByteBuffer record) {
-        return Cells.latest(record, 0) > tickNow() + FUTURE_TICKS;
+    private void purge() {
+        boolean crowded = store.isCrowded();
+        Predicate<ByteBuffer> useless = crowded ? Keeper::isOfLittleUse : Merge::isStale;
+        int parts = crowded ? Math.max(1, store.parts() / SHARE_WHEN_CROWDED) : 1;
+        for (int part = 0; part < parts; part++) {
+            store.purge(useless);
+        }
     }
 
-    private static int tickNow() {
-        return (int) (System.currentTimeMillis() / (Cells.TICK_SECONDS * 1000L));
+    /** A scan by many addresses must not keep the map from those who come again. */
+    private static boolean isOfLittleUse(ByteBuffer record) {
+        boolean passing = Cells.fiveMinutes(record, 0) <= PASSING_WEIGHT;
+        return Merge.isStale(record)
+                || passing && Cells.latest(record, 0) < Merge.tickNow() - PASSING_TICKS;
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void attempt(Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            complain("the counters are lost", e);
+            store.close();
+            lost();
+        } catch (RuntimeException | InternalError | AssertionError e) {
+            complain("the counters are damaged", e);
+            store.setAside();
+            lost();
+        }
+    }
+
+    /** Tried again at once, unless that happens again and again. */
+    private void lost() {
+        usable = false;
+        long now = System.nanoTime();
+        lastTry = now - lastLoss > RETRY_NANOS ? now - RETRY_NANOS : now;
+        lastLoss = now;
+        exchange.keeping(false);
+        merge.lost();
+    }
+
+    private void complain(String what, Throwable cause) {
+        if (!complained || System.nanoTime() - lastComplaint >= COMPLAIN_NANOS) {
+            complained = true;
+            lastComplaint = System.nanoTime();
+            LOG.error("{}; counting in memory, trying again every 30 s", what, cause);
+        }
     }
 
     /** The same name has the same number in each start, whatever the order of the rules. */
     private static int numberOf(String rule) {
         CRC32 crc = new CRC32();
-        crc.update(rule.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        crc.update(rule.getBytes(StandardCharsets.UTF_8));
         return (int) crc.getValue();
-    }
-
-    /** Reused for every entry: the keeper makes no garbage. */
-    private static final class Adding implements CounterStore.Change {
-
-        private final byte[] cells = new byte[Cells.BYTES];
-        private int tick;
-        private int weight;
-        private int sum;
-
-        @Override
-        public void apply(ByteBuffer record, boolean isNew) {
-            if (isNew || isFromTheFuture(record)) {
-                Cells.clear(record, 0, tick);
-            }
-            Cells.add(record, 0, tick, weight);
-            sum = Cells.fiveMinutes(record, 0);
-            record.get(0, cells);
-        }
     }
 }

@@ -157,6 +157,14 @@ final class Daemon implements AutoCloseable {
         }
     }
 
+    /** Until that many starts have found what was counted before them. */
+    static void awaitMerged(Path folder, int starts) throws InterruptedException {
+        await(
+                "counters merged at " + starts + " starts",
+                Duration.ofSeconds(30),
+                () -> log(folder).split("counters open:", -1).length > starts);
+    }
+
     static void awaitDecision(Path folder, String part) throws InterruptedException {
         await(
                 "a decision with " + part,

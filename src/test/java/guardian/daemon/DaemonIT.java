@@ -106,7 +106,7 @@ class DaemonIT {
             Daemon.await(
                     "the counters",
                     Duration.ofSeconds(20),
-                    () -> Files.exists(folder.resolve("state/counters-250000.map")));
+                    () -> Files.exists(folder.resolve("state/counters-v2-250000.map")));
             old.terminate();
             try (Daemon fresh = Daemon.start(config)) {
                 fresh.requests("192.0.2.7", 10);
@@ -131,7 +131,7 @@ class DaemonIT {
             Daemon.await(
                     "the counters",
                     Duration.ofSeconds(20),
-                    () -> Files.exists(folder.resolve("state/counters-250000.map")));
+                    () -> Files.exists(folder.resolve("state/counters-v2-250000.map")));
             old.terminate();
             try (Daemon fresh = Daemon.start(config)) {
                 fresh.requests("192.0.2.7", 95);

@@ -26,8 +26,9 @@ class SurvivalIT {
                 for (int n = 0; n < 20; n++) {
                     daemon.requests("198.51.100." + n, 20);
                 }
+                Daemon.awaitMerged(folder, i + 1);
                 daemon.requests("192.0.2.7", 25);
-                Thread.sleep(1500 + new Random().nextInt(200));
+                Thread.sleep(1000 + new Random().nextInt(200));
                 daemon.kill();
             }
         }
@@ -36,7 +37,7 @@ class SurvivalIT {
             Daemon.awaitDecision(folder, "client=192.0.2.7");
             assertThat(daemon.end()).isZero();
         }
-        assertThat(Daemon.log(folder)).contains("recovered");
+        assertThat(Daemon.log(folder)).contains("was killed or crashed");
         assertThat(Daemon.decisions(folder))
                 .filteredOn(each -> each.contains("192.0.2.7"))
                 .hasSize(1)
@@ -77,15 +78,15 @@ class SurvivalIT {
         }
         byte[] rubbish = new byte[1 << 20];
         new Random(1).nextBytes(rubbish);
-        Path map = folder.resolve("state/counters-250000.map");
+        Path map = folder.resolve("state/counters-v2-250000.map");
         Files.write(map, rubbish);
-        Files.writeString(folder.resolve("state/counters.dirty"), "");
+        Files.writeString(folder.resolve("state/counters.dirty-4711-1"), "");
         try (Daemon daemon = Daemon.start(config)) {
             daemon.requests("192.0.2.9", 119);
             assertThat(daemon.end()).isZero();
         }
         assertThat(Daemon.log(folder)).contains("set aside");
-        assertThat(folder.resolve("state/counters-250000.map.bad")).exists();
+        assertThat(folder.resolve("state/counters-v2-250000.map.bad")).exists();
     }
 
     @Test

@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import guardian.config.Rule;
 import guardian.event.Prefix;
 import guardian.event.RequestEvent;
-import guardian.state.CounterStore;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import guardian.state.MemoryCounters;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Predicate;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -26,7 +21,7 @@ class KeeperTest {
     private static final List<Rule> RULES =
             List.of(new Rule("requests", 120, 360, Optional.empty(), false));
 
-    private final Map<String, byte[]> shared = new HashMap<>();
+    private MemoryCounters.Memory shared = new MemoryCounters.Memory(1000);
     private long now = System.currentTimeMillis() / 2000 * 2000;
     private long nanos = System.nanoTime();
 
@@ -34,7 +29,7 @@ class KeeperTest {
     private final class Side {
         private final List<Offence> offences = new ArrayList<>();
         private final Watch watch = new Watch(RULES, 32, 64, 1000, offences::add);
-        private final Keeper keeper = new Keeper(watch, RULES, Memory::new);
+        private final Keeper keeper = new Keeper(watch, RULES, new MemoryCounters(shared));
 
         Side() {
             keeper.connect();
@@ -54,10 +49,17 @@ class KeeperTest {
 
         /** Hands over, lets the keeper work, takes back. */
         void flush() {
-            nanos += 1_000_000_000;
-            keeper.turn(nanos);
+            keeper.turn(later());
             keeper.takeNow();
             keeper.turn(nanos);
+        }
+
+        /** Everything that is due, and what follows from it. */
+        void settle() {
+            for (int i = 0; i < 4; i++) {
+                keeper.lookNow();
+                flush();
+            }
         }
 
         int count() {
@@ -66,6 +68,12 @@ class KeeperTest {
                     ? 0
                     : Cells.fiveMinutes(watch.table().cells(record), watch.table().cellsAt(record));
         }
+    }
+
+    /** A time at which everything is due, however slow this machine is. */
+    private long later() {
+        nanos = Math.max(nanos, System.nanoTime()) + 1_000_000_000;
+        return nanos;
     }
 
     @Test
@@ -103,8 +111,7 @@ class KeeperTest {
         before.flush();
         Side after = new Side();
         after.requests(10);
-        nanos += 1_000_000_000;
-        after.keeper.turn(nanos);
+        after.keeper.turn(later());
         after.requests(5);
         after.keeper.takeNow();
         after.requests(3);
@@ -119,7 +126,7 @@ class KeeperTest {
     /** Two live guardians, any interleaving of counting, flushing and time: both find the sum. */
     @Property(tries = 300)
     void shouldConvergeWhateverTheOrder(@ForAll Random random) {
-        shared.clear();
+        shared = new MemoryCounters.Memory(1000);
         now = System.currentTimeMillis() / 2000 * 2000;
         Side[] sides = {new Side(), new Side()};
         int[] sum = new int[1];
@@ -131,10 +138,7 @@ class KeeperTest {
                     side.requests(count);
                     sum[0] += count;
                 }
-                case 3 -> {
-                    nanos += 1_000_000_000;
-                    side.keeper.turn(nanos);
-                }
+                case 3 -> side.keeper.turn(later());
                 case 4 -> side.keeper.takeNow();
                 default -> now += random.nextInt(2) * 2000L;
             }
@@ -155,28 +159,174 @@ class KeeperTest {
 
     @Test
     void shouldCountOnInMemoryWhileTheMapCannotBeUsed() {
+        shared.refuse(true);
         Side side = new Side();
-        side.keeper.closeNow();
         side.requests(119);
         side.flush();
         side.requests(1);
         assertThat(side.offences).hasSize(1);
         assertThat(side.keeper.unkept()).isPositive();
+        assertThat(side.keeper.everKept()).isFalse();
     }
 
     @Test
-    void shouldNotLoseItsOwnCountsToAMapThatWasAwayForAWhile() {
+    void shouldGiveTheMapEverythingOnceItCanBeUsed() {
+        Side before = new Side();
+        before.requests(30);
+        before.flush();
+        now += 10_000;
+        shared.refuse(true);
         Side side = new Side();
-        side.keeper.closeNow();
-        side.requests(100);
+        side.requests(40);
         side.flush();
+        shared.refuse(false);
         side.keeper.openNow();
         side.requests(10);
+        side.settle();
+        assertThat(side.count()).as("with what was there before").isEqualTo(80);
+        assertThat(seenByTheNextOne()).isEqualTo(80);
+    }
+
+    @Test
+    void shouldBeginAnewFromTheTableWhenTheMapIsRemoved() {
+        Side side = new Side();
+        side.requests(100);
         side.flush();
-        side.flush();
-        assertThat(side.count()).isEqualTo(110);
+        shared.remove();
         side.requests(10);
-        assertThat(side.offences).hasSize(1);
+        side.settle();
+        assertThat(side.count()).isEqualTo(110);
+        assertThat(seenByTheNextOne()).isEqualTo(110);
+    }
+
+    @Test
+    void shouldBeginAnewFromTheTableWhenTheMapIsDamaged() {
+        Side one = new Side();
+        Side other = new Side();
+        one.requests(60);
+        one.flush();
+        other.requests(20);
+        other.flush();
+        shared.damage();
+        one.settle();
+        other.settle();
+        one.requests(1);
+        one.settle();
+        assertThat(one.count()).isEqualTo(81);
+        assertThat(seenByTheNextOne()).isEqualTo(81);
+    }
+
+    @Test
+    void shouldKeepWhatIsForAStuckPartUntilItIsFree() {
+        Side before = new Side();
+        before.requests(90);
+        before.flush();
+        shared.stick();
+        Side side = new Side();
+        side.requests(20);
+        side.flush();
+        side.requests(10);
+        side.flush();
+        assertThat(side.offences).isEmpty();
+        assertThat(side.keeper.unkept()).isZero();
+        shared.free();
+        side.settle();
+        assertThat(side.offences).as("without a further request").hasSize(1);
+        assertThat(side.offences.get(0).count()).isEqualTo(120);
+        assertThat(seenByTheNextOne()).isEqualTo(120);
+    }
+
+    @Test
+    void shouldCountWhatFindsNoRoomInAMapThatIsFull() {
+        shared = new MemoryCounters.Memory(0);
+        Side side = new Side();
+        side.requests(7);
+        side.settle();
+        side.settle();
+        assertThat(side.keeper.unkept()).isEqualTo(7);
+        assertThat(side.count()).isEqualTo(7);
+    }
+
+    /** Stuck parts in between change nothing: in the end both find the exact sum. */
+    @Property(tries = 300)
+    void shouldConvergeWhateverIsStuckMeanwhile(@ForAll Random random) {
+        shared = new MemoryCounters.Memory(1000);
+        now = System.currentTimeMillis() / 2000 * 2000;
+        Side[] sides = {new Side(), new Side()};
+        int sum = 0;
+        for (int i = 0; i < 80; i++) {
+            sum += randomStep(sides[random.nextInt(2)], random);
+            switch (random.nextInt(12)) {
+                case 0 -> shared.stick();
+                case 1 -> shared.free();
+                default -> {}
+            }
+        }
+        shared.free();
+        assertThat(settled(sides, sum)).isEqualTo(sum + 2);
+    }
+
+    /** Whatever is lost: nobody is ever counted for more than he did, nor for less than we saw. */
+    @Property(tries = 300)
+    void shouldNeverCountMoreThanThereWasWhateverIsLost(@ForAll Random random) {
+        shared = new MemoryCounters.Memory(1000);
+        now = System.currentTimeMillis() / 2000 * 2000;
+        Side[] sides = {new Side(), new Side()};
+        int[] own = new int[2];
+        for (int i = 0; i < 80; i++) {
+            int which = random.nextInt(2);
+            own[which] += randomStep(sides[which], random);
+            switch (random.nextInt(16)) {
+                case 0 -> shared.stick();
+                case 1 -> shared.free();
+                case 2 -> shared.remove();
+                case 3 -> shared.damage();
+                default -> {}
+            }
+        }
+        shared.free();
+        int sum = own[0] + own[1];
+        assertThat(settled(sides, sum)).isBetween(Math.max(own[0], own[1]) + 1, sum + 2);
+    }
+
+    private int randomStep(Side side, Random random) {
+        int count = 0;
+        switch (random.nextInt(7)) {
+            case 0, 1, 2 -> {
+                count = random.nextInt(4);
+                side.requests(count);
+            }
+            case 3 -> side.keeper.turn(later());
+            case 4 -> side.keeper.takeNow();
+            case 5 -> side.keeper.lookNow();
+            default -> now += random.nextInt(2) * 2000L;
+        }
+        return count;
+    }
+
+    /** What both find after one more request each, when everything is handed over. */
+    private int settled(Side[] sides, int sum) {
+        for (int i = 0; i < 2; i++) {
+            for (Side side : sides) {
+                side.keeper.openIfLost();
+                side.settle();
+            }
+        }
+        for (Side side : sides) {
+            side.requests(1);
+            side.settle();
+        }
+        for (Side side : sides) {
+            assertThat(side.count()).isLessThanOrEqualTo(sum + 2);
+        }
+        return sides[1].count();
+    }
+
+    private int seenByTheNextOne() {
+        Side next = new Side();
+        next.requests(1);
+        next.flush();
+        return next.count() - 1;
     }
 
     @Test
@@ -193,46 +343,5 @@ class KeeperTest {
         now += 120_000;
         side.requests(1);
         assertThat(side.count()).isEqualTo(121);
-    }
-
-    /** The contract of the store on plain memory. */
-    private final class Memory implements CounterStore {
-
-        @Override
-        public boolean update(long high, long low, int rule, Change change) {
-            String key = high + " " + low + " " + rule;
-            byte[] bytes = shared.get(key);
-            boolean isNew = bytes == null;
-            if (isNew) {
-                bytes = new byte[RECORD_BYTES];
-                shared.put(key, bytes);
-            }
-            change.apply(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()), isNew);
-            return true;
-        }
-
-        @Override
-        public int purge(Predicate<ByteBuffer> isStale) {
-            int before = shared.size();
-            shared.values()
-                    .removeIf(
-                            each ->
-                                    isStale.test(
-                                            ByteBuffer.wrap(each).order(ByteOrder.nativeOrder())));
-            return before - shared.size();
-        }
-
-        @Override
-        public boolean isCrowded() {
-            return false;
-        }
-
-        @Override
-        public long size() {
-            return shared.size();
-        }
-
-        @Override
-        public void close() {}
     }
 }
