@@ -20,10 +20,12 @@ class ArchitectureTest {
             List.of(
                     "event",
                     "logformat",
+                    "pattern",
                     "config",
                     "runtime",
                     "state",
                     "ingest",
+                    "rule",
                     "window",
                     "decision",
                     "firewall",
@@ -72,6 +74,7 @@ class ArchitectureTest {
     void shouldKeepEachLibraryInOneRoom() {
         only("state", "net.openhft..").check(classes);
         only("config", "org.tomlj..").check(classes);
+        only("pattern", "org.apache.lucene..").check(classes);
         only("cli", "picocli..").check(classes);
         only("decision", "com.fasterxml..").check(classes);
     }

@@ -12,8 +12,8 @@ final class Rules {
 
     private static final String HEADER = "rule";
 
-    /** Each rule costs every client a counter. */
-    private static final int MOST = 64;
+    /** Each rule costs every client that it is about a counter. */
+    private static final int MOST = 500;
 
     private Rules() {}
 
@@ -27,15 +27,16 @@ final class Rules {
         List<Rule> rules = new ArrayList<>();
         Map<String, Integer> lines = new LinkedHashMap<>();
         for (Section section : sections) {
-            Rule rule = Rule.read(section);
-            if (rule == null || rules.size() == MOST) {
+            List<Rule> read = Rule.read(section);
+            if (read.isEmpty() || rules.size() + read.size() > MOST) {
                 continue;
             }
-            Integer earlier = lines.putIfAbsent(rule.name(), section.lineOf("name"));
+            String name = read.get(0).name();
+            Integer earlier = lines.putIfAbsent(name, section.lineOf("name"));
             if (earlier == null) {
-                rules.add(rule);
+                rules.addAll(read);
             } else {
-                String found = "found " + Shown.text(rule.name()) + " a second time, after line ";
+                String found = "found " + Shown.text(name) + " a second time, after line ";
                 section.addFault("name", found + earlier + ", allowed: each name once");
             }
         }
@@ -47,10 +48,10 @@ final class Rules {
 
     /** Gives an unmodifiable copy, for constructors: no code may hold what no file could say. */
     static List<Rule> check(List<Rule> rules) {
-        Set<String> names = new HashSet<>();
+        Set<String> counters = new HashSet<>();
         for (Rule rule : rules) {
-            if (!names.add(rule.name())) {
-                throw new IllegalArgumentException("two rules are named " + rule.name());
+            if (!counters.add(rule.counter())) {
+                throw new IllegalArgumentException("two rules are named " + rule.counter());
             }
         }
         if (rules.isEmpty() || rules.size() > MOST + 1) {

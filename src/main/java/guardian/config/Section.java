@@ -38,6 +38,11 @@ final class Section {
         return valueOf(key) != null;
     }
 
+    /** Whether the file has the section. */
+    boolean isTable() {
+        return table != null;
+    }
+
     /** Whether the file has the section, without any key in it. */
     boolean isEmpty() {
         return table != null && table.isEmpty();
@@ -94,8 +99,7 @@ final class Section {
         for (int i = 0; i < list.size(); i++) {
             T value = key.element().read(list.get(i));
             if (value == null) {
-                String found = Shown.value(list.get(i));
-                addFault(key.name(), i, wrong(found, key.element().allowed()));
+                addFault(key.name(), i, key.element().wrong(list.get(i)));
             } else if (!seen.add(value) && key.distinct()) {
                 String found = Shown.value(list.get(i)) + " a second time";
                 addFault(key.name(), i, wrong(found, "each element once"));

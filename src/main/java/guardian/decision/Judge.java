@@ -119,7 +119,7 @@ public final class Judge {
         if (allowlist.get().protecting(client) != null) {
             return Ban.Kind.ALLOWLISTED;
         }
-        return block && !rule.dryRun() ? Ban.Kind.REAL : Ban.Kind.NOTIONAL;
+        return block && rule.bans() ? Ban.Kind.REAL : Ban.Kind.NOTIONAL;
     }
 
     /** Nobody climbs for what was but a note, unless the next is a note, too. */

@@ -230,14 +230,7 @@ public final class RequestEvent {
 
     /** The method: as it stands alone, else the request line up to its first blank. */
     public String method() {
-        int end = methodTo;
-        if (end < 0) {
-            end = requestFrom;
-            while (end < requestTo && line[end] != ' ') {
-                end++;
-            }
-        }
-        return text(methodFrom, end, 64);
+        return text(methodFrom, methodTo(), 64);
     }
 
     /** The Referer header as the client sent it, from at most {@code most} bytes of the log. */
@@ -258,6 +251,78 @@ public final class RequestEvent {
     /** The X-Forwarded-For header as it came, from at most {@code most} bytes of the log. */
     public String forwarded(int most) {
         return HttpdText.unescape(text(forwardedFrom, forwardedTo, most));
+    }
+
+    /** The line, in which the places below lie; valid as long as the event, and only to be read. */
+    public byte[] content() {
+        return line;
+    }
+
+    /** Where the host name begins. */
+    public int hostFrom() {
+        return hostFrom;
+    }
+
+    /** Where the host name ends. */
+    public int hostTo() {
+        return hostTo;
+    }
+
+    /** Where the request line begins; it may lack its method, see {@link #methodFrom}. */
+    public int requestFrom() {
+        return requestFrom;
+    }
+
+    /** Where the request line ends; it may lack its protocol. */
+    public int requestTo() {
+        return requestTo;
+    }
+
+    /** Where the method begins, as the first word of the request line or elsewhere. */
+    public int methodFrom() {
+        return methodFrom;
+    }
+
+    /** Where the method ends; {@link #method()} in place. */
+    public int methodTo() {
+        if (methodTo >= 0) {
+            return methodTo;
+        }
+        int end = requestFrom;
+        while (end < requestTo && line[end] != ' ') {
+            end++;
+        }
+        return end;
+    }
+
+    /** Where the Referer header begins. */
+    public int refererFrom() {
+        return refererFrom;
+    }
+
+    /** Where the Referer header ends. */
+    public int refererTo() {
+        return refererTo;
+    }
+
+    /** Where the User-Agent header begins. */
+    public int agentFrom() {
+        return agentFrom;
+    }
+
+    /** Where the User-Agent header ends. */
+    public int agentTo() {
+        return agentTo;
+    }
+
+    /** Where the user name begins. */
+    public int userFrom() {
+        return userFrom;
+    }
+
+    /** Where the user name ends. */
+    public int userTo() {
+        return userTo;
     }
 
     /** Copies the host name into {@code into} at {@code at}; returns the bytes copied. */

@@ -37,7 +37,10 @@ final class Cells {
     private static final int DECADE = 5;
     private static final int MINUTE_TICKS = 30;
     private static final int FIVE_MINUTES_TICKS = 150;
-    private static final int MOST = 0xFFFF;
+
+    /** What one cell counts to. */
+    static final int MOST = 0xFFFF;
+
     private static final long LANES = 0x0000_FFFF_0000_FFFFL;
 
     private Cells() {}

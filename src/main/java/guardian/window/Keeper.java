@@ -56,8 +56,8 @@ public final class Keeper implements Runnable {
     public Keeper(Watch watch, List<Rule> rules, CounterStore store) {
         this.watch = watch;
         this.store = store;
-        this.merge =
-                new Merge(store, rules.stream().mapToInt(rule -> numberOf(rule.name())).toArray());
+        int[] numbers = Limits.names(rules).stream().mapToInt(Keeper::numberOf).toArray();
+        this.merge = new Merge(store, numbers, watch.limits());
     }
 
     /** Connects the watch, whose ingest thread must not run yet or must be the caller. */

@@ -8,8 +8,8 @@ import guardian.event.Prefix;
  * @param client who
  * @param rule number of the rule, in the order of the configuration
  * @param window which of its windows
- * @param count the sum, this request included
- * @param threshold what it reached
+ * @param count the sum, this request included: requests, milliseconds or bytes, as the rule weighs
+ * @param threshold what it reached, likewise; by a ratio, bad requests among those that were sent
  * @param timeMillis when the deciding request was counted, epoch milliseconds
  * @param seenNanos {@link System#nanoTime} when it was, to tell how long the answer took
  * @param evidence the deciding request
@@ -18,8 +18,8 @@ public record Offence(
         Prefix client,
         int rule,
         Window window,
-        int count,
-        int threshold,
+        long count,
+        long threshold,
         long timeMillis,
         long seenNanos,
         Evidence evidence) {}

@@ -10,25 +10,28 @@ final class OffersWaiting {
 
     /** Offers one of them again. */
     interface Again {
-        void offer(int record, boolean inMinute, int count);
+        void offer(int record, Window window, long count, long threshold);
     }
 
     private static final int AT_A_TIME = 1024;
 
     private int[] records = new int[16];
-    private int[] counts = new int[16];
-    private boolean[] minutes = new boolean[16];
+    private long[] counts = new long[16];
+    private long[] thresholds = new long[16];
+    private Window[] windows = new Window[16];
     private int size;
 
-    void add(int record, boolean inMinute, int count) {
+    void add(int record, Window window, long count, long threshold) {
         if (size == records.length) {
             records = Arrays.copyOf(records, size * 2);
             counts = Arrays.copyOf(counts, size * 2);
-            minutes = Arrays.copyOf(minutes, size * 2);
+            thresholds = Arrays.copyOf(thresholds, size * 2);
+            windows = Arrays.copyOf(windows, size * 2);
         }
         records[size] = record;
         counts[size] = count;
-        minutes[size] = inMinute;
+        thresholds[size] = threshold;
+        windows[size] = window;
         size++;
     }
 
@@ -39,14 +42,16 @@ final class OffersWaiting {
         }
         int now = Math.min(size, AT_A_TIME);
         int[] whose = Arrays.copyOf(records, now);
-        int[] count = Arrays.copyOf(counts, now);
-        boolean[] inMinute = Arrays.copyOf(minutes, now);
+        long[] count = Arrays.copyOf(counts, now);
+        long[] threshold = Arrays.copyOf(thresholds, now);
+        Window[] window = Arrays.copyOf(windows, now);
         size -= now;
         System.arraycopy(records, now, records, 0, size);
         System.arraycopy(counts, now, counts, 0, size);
-        System.arraycopy(minutes, now, minutes, 0, size);
+        System.arraycopy(thresholds, now, thresholds, 0, size);
+        System.arraycopy(windows, now, windows, 0, size);
         for (int i = 0; i < now; i++) {
-            again.offer(whose[i], inMinute[i], count[i]);
+            again.offer(whose[i], window[i], count[i], threshold[i]);
         }
     }
 }

@@ -14,15 +14,13 @@ final class Purge {
     private static final int EVICTION_LOOKS = 64;
 
     private final WindowTable table;
-    private final int[] minuteThreshold;
-    private final int[] fiveMinutesThreshold;
+    private final Limits limits;
     private final Meter evicted = new Meter();
     private int hand;
 
-    Purge(WindowTable table, int[] minuteThreshold, int[] fiveMinutesThreshold) {
+    Purge(WindowTable table, Limits limits) {
         this.table = table;
-        this.minuteThreshold = minuteThreshold;
-        this.fiveMinutesThreshold = fiveMinutesThreshold;
+        this.limits = limits;
     }
 
     /** Clients that had to make room for newcomers. */
@@ -70,9 +68,8 @@ final class Purge {
     }
 
     private boolean isNearThreshold(int record) {
-        int rule = table.rule(record);
-        return Cells.minute(table.cells(record), table.cellsAt(record)) >= minuteThreshold[rule] / 2
-                || fiveMinutes(record) >= fiveMinutesThreshold[rule] / 2;
+        int minute = Cells.minute(table.cells(record), table.cellsAt(record));
+        return limits.isNear(table.rule(record), minute, fiveMinutes(record));
     }
 
     private int fiveMinutes(int record) {

@@ -3,6 +3,7 @@ package guardian.window;
 import guardian.config.Rule;
 import guardian.event.Prefix;
 import guardian.event.RequestEvent;
+import guardian.rule.Selection;
 import guardian.runtime.Meter;
 import java.security.SecureRandom;
 import java.util.List;
@@ -27,8 +28,9 @@ public final class Watch {
 
     private final WindowTable table;
     private final Purge purge;
-    private final int[] minuteThreshold;
-    private final int[] fiveMinutesThreshold;
+    private final Selection selection;
+    private final Limits limits;
+    private final int rules;
     private final int ipv4Bits;
     private final int ipv6Bits;
     private final Predicate<Offence> offer;
@@ -55,20 +57,13 @@ public final class Watch {
             int maxClients,
             Predicate<Offence> offer) {
         this.table = new WindowTable(maxClients, RANDOM.nextLong());
-        this.minuteThreshold = rules.stream().mapToInt(Watch::minute).toArray();
-        this.fiveMinutesThreshold = rules.stream().mapToInt(Watch::fiveMinutes).toArray();
-        this.purge = new Purge(table, minuteThreshold, fiveMinutesThreshold);
+        this.selection = new Selection(rules);
+        this.limits = new Limits(rules);
+        this.rules = rules.size();
+        this.purge = new Purge(table, limits);
         this.ipv4Bits = Prefix.IPV4_OFFSET + ipv4Prefix;
         this.ipv6Bits = ipv6Prefix;
         this.offer = offer;
-    }
-
-    private static int minute(Rule rule) {
-        return rule.threshold1m() > 0 ? rule.threshold1m() : Integer.MAX_VALUE;
-    }
-
-    private static int fiveMinutes(Rule rule) {
-        return rule.threshold5m() > 0 ? rule.threshold5m() : Integer.MAX_VALUE;
     }
 
     /** From now on, what is counted is handed on as deltas, and what the map knows comes back. */
@@ -91,7 +86,8 @@ public final class Watch {
         int bits = Prefix.isIpv4(event.high(), event.low()) ? ipv4Bits : ipv6Bits;
         long high = event.high() & Prefix.highMask(bits);
         long low = event.low() & Prefix.lowMask(bits);
-        for (int rule = 0; rule < minuteThreshold.length; rule++) {
+        selection.select(event);
+        for (int rule = selection.next(0); rule >= 0; rule = selection.next(rule + 1)) {
             count(event, at, high, low, rule);
         }
     }
@@ -110,25 +106,86 @@ public final class Watch {
     }
 
     private void count(RequestEvent event, long millis, long high, long low, int rule) {
+        long weight = limits.weight(rule, event);
+        if (weight == 0) {
+            return;
+        }
         int tick = tick(millis);
-        int record = table.find(high, low, rule);
+        int record = recordOf(high, low, rule, tick);
         if (record == WindowTable.NONE) {
-            record = newcomer(high, low, rule, tick);
-            if (record == WindowTable.NONE) {
-                uncounted.increment();
-                return;
+            uncounted.increment();
+            return;
+        }
+        add(record, tick, limits.unit(rule) == 1 ? weight : units(record, rule, weight));
+        if (limits.isBad(rule, event)) {
+            int bad = recordOf(high, low, limits.badOf(rule), tick);
+            if (bad != WindowTable.NONE) {
+                add(bad, tick, 1);
             }
         }
-        Cells.add(table.cells(record), table.cellsAt(record), tick, 1);
         if (deltas != null) {
-            deltas.add(table, record, tick, 1);
             // A merge may lift the client to its threshold without a further request.
             latest.keep(record, event, millis);
         }
+        judge(record, tick, millis, event);
+    }
+
+    private int recordOf(long high, long low, int counter, int tick) {
+        int record = table.find(high, low, counter);
+        return record != WindowTable.NONE ? record : newcomer(high, low, counter, tick);
+    }
+
+    private void add(int record, int tick, long weight) {
+        int most = (int) Math.min(weight, Cells.MOST);
+        Cells.add(table.cells(record), table.cellsAt(record), tick, most);
+        if (deltas != null && most > 0) {
+            deltas.add(table, record, tick, most);
+        }
+    }
+
+    /** Whole units of an amount; what is left over waits for the client's next request. */
+    private long units(int record, int rule, long amount) {
+        long unit = limits.unit(rule);
+        long parts = amount % unit * WindowTable.PARTS / unit + table.fraction(record);
+        table.fraction(record, (int) (parts % WindowTable.PARTS));
+        return amount / unit + parts / WindowTable.PARTS;
+    }
+
+    /** Whether the client's sums are an offence now. */
+    private void judge(int record, int tick, long millis, RequestEvent event) {
+        int rule = table.rule(record);
         int minute = minuteSum(record, tick);
         int five = Cells.fiveMinutes(table.cells(record), table.cellsAt(record));
-        if (minute >= minuteThreshold[rule] || five >= fiveMinutesThreshold[rule]) {
-            reached(record, minute, five, millis, event);
+        if (!limits.isReached(rule, minute, five)) {
+            return;
+        }
+        boolean inMinute = minute >= limits.threshold(rule, Window.ONE_MINUTE);
+        Window window = inMinute ? Window.ONE_MINUTE : Window.FIVE_MINUTES;
+        int count = inMinute ? minute : five;
+        if (limits.badOf(rule) == Limits.NONE) {
+            long threshold = limits.shown(rule, limits.threshold(rule, window));
+            reached(record, window, limits.shown(rule, count), threshold, millis, event);
+        } else {
+            judgeRatio(record, tick, window, count, millis, event);
+        }
+    }
+
+    /** Among enough requests: whether too many are bad ones. */
+    private void judgeRatio(
+            int record, int tick, Window window, int requests, long millis, RequestEvent event) {
+        int rule = table.rule(record);
+        int bad = table.find(table.high(record), table.low(record), limits.badOf(rule));
+        if (bad == WindowTable.NONE) {
+            return;
+        }
+        Cells.advance(table.cells(bad), table.cellsAt(bad), tick);
+        int count =
+                window == Window.ONE_MINUTE
+                        ? minuteSum(bad, tick)
+                        : Cells.fiveMinutes(table.cells(bad), table.cellsAt(bad));
+        int least = limits.leastBad(rule, requests);
+        if (count >= least) {
+            reached(record, window, count, least, millis, event);
         }
     }
 
@@ -139,40 +196,48 @@ public final class Watch {
     }
 
     /** The event by which it happened, or null when it was a merge that lifted the client. */
-    private void reached(int record, int minute, int five, long millis, RequestEvent event) {
+    private void reached(
+            int record,
+            Window window,
+            long count,
+            long threshold,
+            long millis,
+            RequestEvent event) {
         long second = Math.floorDiv(millis, 1000);
         if (second < Integer.toUnsignedLong(table.quietUntil(record))) {
             return;
         }
         table.quietUntil(record, (int) second + UNANSWERED_SECONDS);
-        boolean inMinute = minute >= minuteThreshold[table.rule(record)];
         Evidence evidence = event != null ? Evidence.of(event) : evidenceOf(record);
-        if (!offer(record, inMinute, inMinute ? minute : five, millis, evidence) && event != null) {
+        Offence offence = offence(record, window, count, threshold, millis, evidence);
+        if (!offer(record, offence) && event != null) {
             latest.keep(record, event, millis);
         }
     }
 
-    private boolean offer(int record, boolean inMinute, int count, long millis, Evidence evidence) {
-        int rule = table.rule(record);
+    private Offence offence(
+            int record, Window window, long count, long threshold, long millis, Evidence evidence) {
         long high = table.high(record);
         long low = table.low(record);
-        Offence offence =
-                new Offence(
-                        new Prefix(high, low, Prefix.isIpv4(high, low) ? ipv4Bits : ipv6Bits),
-                        rule,
-                        inMinute ? Window.ONE_MINUTE : Window.FIVE_MINUTES,
-                        count,
-                        inMinute ? minuteThreshold[rule] : fiveMinutesThreshold[rule],
-                        millis,
-                        System.nanoTime(),
-                        evidence);
+        return new Offence(
+                new Prefix(high, low, Prefix.isIpv4(high, low) ? ipv4Bits : ipv6Bits),
+                table.rule(record),
+                window,
+                count,
+                threshold,
+                millis,
+                System.nanoTime(),
+                evidence);
+    }
+
+    private boolean offer(int record, Offence offence) {
         if (offer.test(offence)) {
             return true;
         }
         deferred.increment();
         if (!table.has(record, WindowTable.OFFER_AGAIN)) {
             table.set(record, WindowTable.OFFER_AGAIN, true);
-            waiting.add(record, inMinute, count);
+            waiting.add(record, offence.window(), offence.count(), offence.threshold());
         }
         return false;
     }
@@ -180,7 +245,7 @@ public final class Watch {
     /** Takes the answer to an offence. */
     public void answer(Quiet quiet) {
         int from = quiet.rule() == Quiet.EVERY_RULE ? 0 : quiet.rule();
-        int to = quiet.rule() == Quiet.EVERY_RULE ? minuteThreshold.length : quiet.rule() + 1;
+        int to = quiet.rule() == Quiet.EVERY_RULE ? rules : quiet.rule() + 1;
         for (int rule = from; rule < to; rule++) {
             int record = table.find(quiet.client().high(), quiet.client().low(), rule);
             if (record != WindowTable.NONE) {
@@ -200,10 +265,12 @@ public final class Watch {
     }
 
     /** It was an offence when it happened, whatever has left the window while it waited. */
-    private void offerAgain(int record, boolean inMinute, int count) {
+    private void offerAgain(int record, Window window, long count, long threshold) {
         if (table.has(record, WindowTable.OFFER_AGAIN)) {
             table.set(record, WindowTable.OFFER_AGAIN, false);
-            offer(record, inMinute, count, timeOf(record), evidenceOf(record));
+            offer(
+                    record,
+                    offence(record, window, count, threshold, timeOf(record), evidenceOf(record)));
         }
     }
 
@@ -217,11 +284,14 @@ public final class Watch {
 
     /** Judges a client anew whose cells a merge has changed. */
     void merged(int record) {
-        int rule = table.rule(record);
-        int minute = Cells.minute(table.cells(record), table.cellsAt(record));
-        int five = Cells.fiveMinutes(table.cells(record), table.cellsAt(record));
-        if (minute >= minuteThreshold[rule] || five >= fiveMinutesThreshold[rule]) {
-            reached(record, minute, five, timeOf(record), null);
+        int counter = table.rule(record);
+        int judged =
+                counter < rules
+                        ? record
+                        : table.find(table.high(record), table.low(record), limits.ruleOf(counter));
+        if (judged != WindowTable.NONE) {
+            int tick = Cells.latest(table.cells(judged), table.cellsAt(judged));
+            judge(judged, tick, timeOf(judged), null);
         }
     }
 

@@ -15,7 +15,7 @@ import java.nio.IntBuffer;
  * <pre>
  *   0  long   address, upper 64 bits     16  int    quiet until (epoch seconds)
  *   8  long   address, lower 64 bits     20  int    latest entry in the open batch, or -1
- *  24  short  rule                       26  short  flags
+ *  24  short  rule                       26  short  flags, and a fraction of a unit above them
  *  28  120 bytes of {@link Cells}
  * </pre>
  *
@@ -33,6 +33,11 @@ final class WindowTable {
     static final int OFFER_AGAIN = 2;
 
     private static final int IN_USE = 4;
+
+    /** Parts of a unit that a fraction is counted in. */
+    static final int PARTS = 1 << 12;
+
+    private static final int FRACTION_SHIFT = 4;
     private static final int QUIET = 16;
     private static final int ENTRY = 20;
     private static final int RULE = 24;
@@ -186,6 +191,18 @@ final class WindowTable {
         int at = at(record) + FLAGS;
         int flags = page.getShort(at);
         page.putShort(at, (short) (on ? flags | flag : flags & ~flag));
+    }
+
+    /** What was left over of the last amounts, in {@link #PARTS} of a unit. */
+    int fraction(int record) {
+        return (pageOf(record).getShort(at(record) + FLAGS) & 0xFFFF) >>> FRACTION_SHIFT;
+    }
+
+    void fraction(int record, int parts) {
+        ByteBuffer page = pageOf(record);
+        int at = at(record) + FLAGS;
+        int flags = page.getShort(at) & (1 << FRACTION_SHIFT) - 1;
+        page.putShort(at, (short) (parts << FRACTION_SHIFT | flags));
     }
 
     /** The buffer that holds the record's cells, at {@link #cellsAt}. */

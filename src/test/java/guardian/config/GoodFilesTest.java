@@ -185,12 +185,12 @@ class GoodFilesTest {
     }
 
     @Test
-    void shouldTakeSixtyFourRules() {
+    void shouldTakeFiveHundredRules() {
         StringBuilder file = new StringBuilder();
-        for (int i = 0; i < 64; i++) {
+        for (int i = 0; i < 500; i++) {
             file.append("[[rule]]\nname = 'r").append(i).append("'\nthreshold = {'1m' = 9}\n");
         }
-        assertThat(read(file.toString()).rules()).hasSize(65);
+        assertThat(read(file.toString()).rules()).hasSize(501);
 
         file.append("[[rule]]\nname = 'more'\nthreshold = {'1m' = 9}\n");
         Reading reading = ConfigFile.parse(file.toString(), new Faults(Path.of("f")));
@@ -198,10 +198,10 @@ class GoodFilesTest {
                 .containsExactly(
                         new Fault(
                                 Path.of("f"),
-                                193,
+                                1501,
                                 1,
                                 "rule",
-                                "found 65 rules, allowed: at most 64"));
+                                "found 501 rules, allowed: at most 500"));
     }
 
     @Test

@@ -39,6 +39,8 @@ class SampleFileTest {
                                     line.startsWith(name + " = ")
                                             || line.startsWith("# " + name + " = ")
                                             || line.equals('[' + name + ']')
+                                            || line.equals("# [rule." + name + ']')
+                                            || line.equals("# [[rule." + name + "]]")
                                             || line.equals("[[" + name + "]]")
                                             || line.contains('"' + name + "\" = "));
         }
@@ -52,6 +54,30 @@ class SampleFileTest {
 
         assertThat(reading.faults()).isEmpty();
         assertThat(reading.settings().rules().get(0).banTime()).isPresent();
+    }
+
+    @Test
+    void shouldShipRulesThatAreGoodOnceTheirSignIsTakenAway() throws IOException {
+        String sample = sample();
+        String ready = sample.substring(sample.indexOf("# Ready-made"), sample.indexOf("\n[ban]"));
+
+        Reading reading =
+                ConfigFile.parse(ready.replaceAll("(?m)^#(?=[\\[a-z])", ""), new Faults(NAME));
+
+        assertThat(reading.faults()).isEmpty();
+        assertThat(reading.settings().rules())
+                .extracting(Rule::name)
+                .containsExactly(
+                        "requests",
+                        "login",
+                        "password",
+                        "xmlrpc",
+                        "scan",
+                        "errors",
+                        "connect",
+                        "proxy",
+                        "malformed",
+                        "canary");
     }
 
     private static String sample() throws IOException {

@@ -1,0 +1,15 @@
+package guardian.config;
+
+/**
+ * A side of the number line.
+ *
+ * @param isLeast whether the value must be at least {@code limit}; else it must be below
+ * @param limit in microseconds or bytes
+ */
+public record Bound(boolean isLeast, long limit) {
+
+    /** Whether that value lies there. */
+    public boolean holds(long value) {
+        return isLeast == value >= limit;
+    }
+}

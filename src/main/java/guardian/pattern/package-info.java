@@ -1,0 +1,2 @@
+/** What an operator writes to pick texts: compiled once, then matched in linear time. */
+package guardian.pattern;

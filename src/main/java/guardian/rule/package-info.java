@@ -1,0 +1,2 @@
+/** Which rules a request is about. */
+package guardian.rule;
