@@ -1,8 +1,5 @@
 package guardian.rule;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -12,9 +9,6 @@ import java.util.Arrays;
  */
 final class Memo {
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long MIX = 0x9E3779B97F4A7C15L;
     private static final int LONGEST = 128;
 
     private final byte[] texts;
@@ -42,7 +36,7 @@ final class Memo {
             slot = -1;
             return null;
         }
-        slot = (int) (hash(line, from, to) >>> 32) & about.length - 1;
+        slot = (int) (Text.hash(line, from, to) >>> 32) & about.length - 1;
         int at = slot * LONGEST;
         return lengths[slot] == length && Arrays.equals(texts, at, at + length, line, from, to)
                 ? about[slot]
@@ -56,22 +50,5 @@ final class Memo {
             lengths[slot] = (byte) (to - from);
             about[slot].become(rules);
         }
-    }
-
-    private static long hash(byte[] line, int from, int to) {
-        long hash = to - from;
-        int at = from;
-        for (; at + Long.BYTES <= to; at += Long.BYTES) {
-            hash = (hash ^ (long) LONGS.get(line, at)) * MIX;
-            hash ^= hash >>> 29;
-        }
-        if (at > from) {
-            // The last ones once more, rather than one by one.
-            return (hash ^ (long) LONGS.get(line, to - Long.BYTES)) * MIX;
-        }
-        for (; at < to; at++) {
-            hash = (hash ^ line[at]) * MIX;
-        }
-        return hash * MIX;
     }
 }

@@ -151,6 +151,13 @@ public final class Selection {
         narrow(referers, line, event.refererFrom(), event.refererTo());
     }
 
+    /** The same for two requests for one path, and hardly ever for two paths. */
+    public long pathHash(RequestEvent event) {
+        int from = Target.from(event);
+        target.read(event.content(), from, Target.to(event, from));
+        return target.path().hash();
+    }
+
     private void narrow(Asked asked, byte[] line, int from, int to) {
         if (asked != null) {
             asked.narrow(left, line, from, to);

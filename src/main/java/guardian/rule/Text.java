@@ -1,11 +1,19 @@
 package guardian.rule;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * A stretch of bytes: in place in the line, or, where httpd or the client has coded something, as a
  * decoded copy. Makes no garbage once its copy is as long as the longest text. Confined to one
  * thread.
  */
 final class Text {
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long MIX = 0x9E3779B97F4A7C15L;
 
     private byte[] bytes = new byte[0];
     private byte[] copy = new byte[0];
@@ -113,6 +121,28 @@ final class Text {
             copy = new byte[Math.max(1024, Integer.highestOneBit(length) << 1)];
         }
         return copy;
+    }
+
+    /** A hash of the text, in each process the same. */
+    long hash() {
+        return hash(bytes, from, to);
+    }
+
+    static long hash(byte[] line, int from, int to) {
+        long hash = to - from;
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            hash = (hash ^ (long) LONGS.get(line, at)) * MIX;
+            hash ^= hash >>> 29;
+        }
+        if (at > from) {
+            // The last ones once more, rather than one by one.
+            return (hash ^ (long) LONGS.get(line, to - Long.BYTES)) * MIX;
+        }
+        for (; at < to; at++) {
+            hash = (hash ^ line[at]) * MIX;
+        }
+        return hash * MIX;
     }
 
     byte[] bytes() {

@@ -54,9 +54,9 @@ final class Deltas {
         }
     }
 
-    void add(WindowTable table, int record, int tick, int weight) {
+    void add(WindowTable table, int record, int tick, int weight, Content content) {
         int entry = table.entry(record);
-        if (entry >= 0 && open.tick[entry] == tick) {
+        if (entry >= 0 && open.tick[entry] == tick && content == Content.SUMS) {
             open.weight[entry] += weight;
             return;
         }
@@ -85,7 +85,7 @@ final class Deltas {
             return;
         }
         if (isAnythingDue(watch.table())) {
-            handOver(watch.table());
+            handOver(watch);
             lastFlush = nowNanos;
         }
     }
@@ -113,7 +113,7 @@ final class Deltas {
                 if (!isAnythingDue(watch.table())) {
                     return true;
                 }
-                handOver(watch.table());
+                handOver(watch);
             }
             LockSupport.parkNanos(500_000);
         }
@@ -132,7 +132,8 @@ final class Deltas {
         }
     }
 
-    private void handOver(WindowTable table) {
+    private void handOver(Watch watch) {
+        WindowTable table = watch.table();
         DeltaBatch batch = open;
         if (refill.isOn()) {
             refill.fill(batch, table);
@@ -140,7 +141,7 @@ final class Deltas {
         for (int entry = 0; entry < batch.size(); entry++) {
             int record = batch.record[entry];
             if (isOf(table, record, batch, entry) && table.entry(record) == entry) {
-                batch.known[entry] = Cells.fiveMinutes(table.cells(record), table.cellsAt(record));
+                batch.known[entry] = watch.fiveMinutes(record);
                 table.entry(record, WindowTable.NONE);
             }
         }
@@ -163,18 +164,21 @@ final class Deltas {
             int record = table.find(answers.high(i), answers.low(i), answers.rule(i));
             if (record != WindowTable.NONE) {
                 answers.copy(i, fromMap);
-                addOpen(table.entry(record));
+                Content content = watch.limits().contentOf(table.rule(record));
+                addOpen(table.entry(record), content);
                 // The map may know less than we do, when it could not be written for a while.
-                Cells.raise(table.cells(record), table.cellsAt(record), fromMap);
+                content.raise(table.cells(record), table.cellsAt(record), fromMap);
                 watch.merged(record);
             }
         }
     }
 
     /** What the open batch has gathered for a record is not yet in the cells from the map. */
-    private void addOpen(int latestEntry) {
+    private void addOpen(int latestEntry, Content content) {
         for (int e = latestEntry; e >= 0; e = open.previous[e]) {
-            Cells.add(fromMap, 0, open.tick[e], open.weight[e]);
+            if (open.weight[e] != 0) {
+                content.add(fromMap, 0, open.tick[e], open.weight[e]);
+            }
         }
     }
 

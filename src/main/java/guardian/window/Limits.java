@@ -27,6 +27,7 @@ final class Limits {
     private final int[] fiveMinutes;
     private final int[] ofRule;
     private final int[] badOf;
+    private final Content[] contents;
     private final boolean[][] isBad;
     private final int[][] weights;
 
@@ -36,6 +37,7 @@ final class Limits {
         minute = new int[counters];
         fiveMinutes = new int[counters];
         ofRule = new int[counters];
+        contents = new Content[counters];
         badOf = new int[rules.length];
         isBad = new boolean[rules.length][];
         weights = new int[rules.length][];
@@ -54,6 +56,7 @@ final class Limits {
 
     private void setCounter(int counter, int rule) {
         ofRule[counter] = rule;
+        contents[counter] = rules[rule].distinct() ? Content.MARKS : Content.SUMS;
         minute[counter] = orNever(rules[rule].threshold1m());
         fiveMinutes[counter] = orNever(rules[rule].threshold5m());
     }
@@ -89,6 +92,11 @@ final class Limits {
     /** The counter of the rule's bad requests, or {@link #NONE} where it has no ratio. */
     int badOf(int rule) {
         return badOf[rule];
+    }
+
+    /** What the counter's records hold. */
+    Content contentOf(int counter) {
+        return contents[counter];
     }
 
     /** Whether the request is one of the rule's bad ones. */

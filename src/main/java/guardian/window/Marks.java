@@ -38,6 +38,11 @@ final class Marks {
         return number;
     }
 
+    /** The number, from 1, of the mark on which a thing of this hash falls. */
+    static int numberOf(long hash) {
+        return 1 + (int) Math.floorMod(hash ^ hash >>> 32, (long) MARKS);
+    }
+
     /** Moves the windows on to {@code tick}, and forgets what has left them. */
     static void advance(ByteBuffer memory, int at, int tick) {
         int latest = memory.getInt(at);
@@ -54,10 +59,10 @@ final class Marks {
     }
 
     /** Makes a mark at {@code tick}, moving the windows on where it is later than all before. */
-    static void add(ByteBuffer memory, int at, int tick, int mark) {
+    static void add(ByteBuffer memory, int at, int tick, int number) {
         advance(memory, at, tick);
         int latest = memory.getInt(at);
-        int place = at + FIRST + mark;
+        int place = at + FIRST + number - 1;
         byte before = memory.get(place);
         boolean isOld = latest - (long) tick > FIVE_MINUTES_TICKS;
         if (!isOld && (before == 0 || age(before, latest) > latest - tick)) {

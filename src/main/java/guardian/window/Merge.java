@@ -18,6 +18,7 @@ final class Merge {
 
     private final CounterStore store;
     private final int[] ruleNumbers;
+    private final Limits limits;
     private final WaitingDeltas waiting = new WaitingDeltas();
     private final Meter unkept = new Meter();
     private final Meter postponed = new Meter();
@@ -29,9 +30,10 @@ final class Merge {
     /**
      * @param ruleNumbers for each rule of the table its number in the counters
      */
-    Merge(CounterStore store, int[] ruleNumbers) {
+    Merge(CounterStore store, int[] ruleNumbers, Limits limits) {
         this.store = store;
         this.ruleNumbers = ruleNumbers;
+        this.limits = limits;
     }
 
     /** Weights that could not be kept, or only later, with the whole client. */
@@ -129,6 +131,7 @@ final class Merge {
     }
 
     private Outcome add(WaitingDeltas.Delta delta, int weight) {
+        adding.content = limits.contentOf(delta.rule());
         adding.tick = delta.tick();
         adding.weight = weight;
         Outcome outcome =
@@ -148,6 +151,7 @@ final class Merge {
         long high = batch.high[entry];
         long low = batch.low[entry];
         int rule = batch.rule[entry];
+        adding.content = limits.contentOf(rule);
         switch (store.update(high, low, ruleNumbers[rule], adding)) {
             case KEPT -> {
                 if (batch.known[entry] >= 0 && batch.known[entry] != adding.sum) {
@@ -163,7 +167,9 @@ final class Merge {
         WaitingDeltas.Delta delta =
                 new WaitingDeltas.Delta(
                         batch.high[entry], batch.low[entry], batch.rule[entry], batch.tick[entry]);
-        if (!waiting.add(delta, batch.weight[entry], tickNow())) {
+        // Marks cannot be summed up: the table gives them all, later.
+        boolean mayWait = limits.contentOf(delta.rule()) == Content.SUMS;
+        if (!mayWait || !waiting.add(delta, batch.weight[entry], tickNow())) {
             notKept(batch, entry);
             lacking = true;
         }
@@ -176,7 +182,8 @@ final class Merge {
         if (isStale(raising.theirs)) {
             return;
         }
-        int before = Cells.fiveMinutes(raising.theirs, 0);
+        raising.content = limits.contentOf(rule);
+        int before = raising.content.fiveMinutes(raising.theirs, 0);
         switch (store.update(whole.high(client), whole.low(client), ruleNumbers[rule], raising)) {
             case KEPT -> {
                 if (raising.sum != before) {
@@ -214,10 +221,11 @@ final class Merge {
     private abstract static class Changing implements CounterStore.Change {
 
         final ByteBuffer after = ByteBuffer.allocate(Cells.BYTES).order(ByteOrder.nativeOrder());
+        Content content = Content.SUMS;
         int sum;
 
         void made(ByteBuffer record) {
-            sum = Cells.fiveMinutes(record, 0);
+            sum = content.fiveMinutes(record, 0);
             after.put(0, record, 0, Cells.BYTES);
         }
     }
@@ -233,7 +241,7 @@ final class Merge {
             if (isNew || isFromTheFuture(record)) {
                 Cells.clear(record, 0, tick);
             }
-            Cells.add(record, 0, tick, weight);
+            content.add(record, 0, tick, weight);
             made(record);
         }
     }
@@ -249,7 +257,7 @@ final class Merge {
             if (isNew || isFromTheFuture(record)) {
                 Cells.clear(record, 0, Cells.latest(theirs, 0));
             }
-            Cells.raise(record, 0, theirs);
+            content.raise(record, 0, theirs);
             made(record);
         }
     }

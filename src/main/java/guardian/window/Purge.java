@@ -68,12 +68,14 @@ final class Purge {
     }
 
     private boolean isNearThreshold(int record) {
-        int minute = Cells.minute(table.cells(record), table.cellsAt(record));
+        Content content = limits.contentOf(table.rule(record));
+        int minute = content.minute(table.cells(record), table.cellsAt(record));
         return limits.isNear(table.rule(record), minute, fiveMinutes(record));
     }
 
     private int fiveMinutes(int record) {
-        return Cells.fiveMinutes(table.cells(record), table.cellsAt(record));
+        return limits.contentOf(table.rule(record))
+                .fiveMinutes(table.cells(record), table.cellsAt(record));
     }
 
     private int latest(int record) {

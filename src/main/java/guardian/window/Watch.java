@@ -116,7 +116,7 @@ public final class Watch {
             uncounted.increment();
             return;
         }
-        add(record, tick, limits.unit(rule) == 1 ? weight : units(record, rule, weight));
+        add(record, tick, what(record, rule, weight, event));
         if (limits.isBad(rule, event)) {
             int bad = recordOf(high, low, limits.badOf(rule), tick);
             if (bad != WindowTable.NONE) {
@@ -130,16 +130,25 @@ public final class Watch {
         judge(record, tick, millis, event);
     }
 
+    /** What to add to the record: whole units, or the mark of what is asked for. */
+    private long what(int record, int rule, long weight, RequestEvent event) {
+        if (limits.contentOf(rule) == Content.MARKS) {
+            return Marks.numberOf(selection.pathHash(event));
+        }
+        return limits.unit(rule) == 1 ? weight : units(record, rule, weight);
+    }
+
     private int recordOf(long high, long low, int counter, int tick) {
         int record = table.find(high, low, counter);
         return record != WindowTable.NONE ? record : newcomer(high, low, counter, tick);
     }
 
-    private void add(int record, int tick, long weight) {
-        int most = (int) Math.min(weight, Cells.MOST);
-        Cells.add(table.cells(record), table.cellsAt(record), tick, most);
+    private void add(int record, int tick, long what) {
+        int most = (int) Math.min(what, Cells.MOST);
+        Content content = limits.contentOf(table.rule(record));
+        content.add(table.cells(record), table.cellsAt(record), tick, most);
         if (deltas != null && most > 0) {
-            deltas.add(table, record, tick, most);
+            deltas.add(table, record, tick, most, content);
         }
     }
 
@@ -155,7 +164,7 @@ public final class Watch {
     private void judge(int record, int tick, long millis, RequestEvent event) {
         int rule = table.rule(record);
         int minute = minuteSum(record, tick);
-        int five = Cells.fiveMinutes(table.cells(record), table.cellsAt(record));
+        int five = fiveMinutes(record);
         if (!limits.isReached(rule, minute, five)) {
             return;
         }
@@ -179,10 +188,7 @@ public final class Watch {
             return;
         }
         Cells.advance(table.cells(bad), table.cellsAt(bad), tick);
-        int count =
-                window == Window.ONE_MINUTE
-                        ? minuteSum(bad, tick)
-                        : Cells.fiveMinutes(table.cells(bad), table.cellsAt(bad));
+        int count = window == Window.ONE_MINUTE ? minuteSum(bad, tick) : fiveMinutes(bad);
         int least = limits.leastBad(rule, requests);
         if (count >= least) {
             reached(record, window, count, least, millis, event);
@@ -190,9 +196,14 @@ public final class Watch {
     }
 
     private int minuteSum(int record, int tick) {
-        return tick < Cells.latest(table.cells(record), table.cellsAt(record))
-                ? Cells.minuteAround(table.cells(record), table.cellsAt(record), tick)
-                : Cells.minute(table.cells(record), table.cellsAt(record));
+        return limits.contentOf(table.rule(record))
+                .minuteAround(table.cells(record), table.cellsAt(record), tick);
+    }
+
+    /** What counts in the 5m window of a record. */
+    int fiveMinutes(int record) {
+        return limits.contentOf(table.rule(record))
+                .fiveMinutes(table.cells(record), table.cellsAt(record));
     }
 
     /** The event by which it happened, or null when it was a merge that lifted the client. */
@@ -293,6 +304,10 @@ public final class Watch {
             int tick = Cells.latest(table.cells(judged), table.cellsAt(judged));
             judge(judged, tick, timeOf(judged), null);
         }
+    }
+
+    Limits limits() {
+        return limits;
     }
 
     WindowTable table() {

@@ -28,7 +28,7 @@ class MarksTest {
         for (int round = 0; round < 200; round++) {
             ByteBuffer memory = empty();
             for (int i = 0; i < things; i++) {
-                Marks.add(memory, 0, START, random.nextInt(Marks.MARKS));
+                Marks.add(memory, 0, START, 1 + random.nextInt(Marks.MARKS));
             }
             int estimate = Marks.minute(memory, 0);
             assertThat(estimate).isEqualTo(Marks.fiveMinutes(memory, 0));
@@ -49,7 +49,7 @@ class MarksTest {
             int passed = step % 173;
             tick += passed > 160 ? 400 : passed > 100 ? passed - 100 : 0;
             int late = step % 7 == 0 ? 20 : 0;
-            Marks.add(memory, 0, tick - late, step % Marks.MARKS);
+            Marks.add(memory, 0, tick - late, 1 + step % Marks.MARKS);
             latest.merge(step % Marks.MARKS, tick - late, Math::max);
         }
         Marks.advance(memory, 0, tick);
@@ -76,8 +76,8 @@ class MarksTest {
     private static ByteBuffer record(List<Integer> story, ByteBuffer also) {
         ByteBuffer memory = empty();
         for (int step : story) {
-            Marks.add(memory, 0, START + step % 100, step / 100);
-            Marks.add(also, 0, START + step % 100, step / 100);
+            Marks.add(memory, 0, START + step % 100, 1 + step / 100);
+            Marks.add(also, 0, START + step % 100, 1 + step / 100);
         }
         return memory;
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -231,5 +232,30 @@ class RulesModelTest {
 
     private static String pick(Random random, String... of) {
         return of[random.nextInt(10) == 0 ? of.length - 1 : random.nextInt(of.length - 1)];
+    }
+
+    @Test
+    void shouldCountDifferentPathsHoweverTheyAreWritten() {
+        List<Offence> offences = new ArrayList<>();
+        Watch watch =
+                new Watch(
+                        RuleFile.rules("distinct = 'path'\nthreshold = { 1m = 10 }"),
+                        32,
+                        64,
+                        1000,
+                        offences::add);
+        RequestEvent event = new RequestEvent();
+        for (int i = 0; i < 500; i++) {
+            String path = i % 2 == 0 ? "/a/" + i % 8 : "//a/./%3" + (char) ('0' + i % 8);
+            fill(event, new Request(START + i, 1, "GET", "h", path + "?n=" + i, 200, 1, 1, ""));
+            watch.count(event, START + i);
+        }
+        assertThat(offences).isEmpty();
+        for (int i = 0; i < 4; i++) {
+            fill(event, new Request(START + 600, 1, "GET", "h", "/b/" + i, 200, 1, 1, ""));
+            watch.count(event, START + 600);
+        }
+        assertThat(offences).hasSize(1);
+        assertThat(offences.get(0).evidence().request()).startsWith("GET /b/");
     }
 }
