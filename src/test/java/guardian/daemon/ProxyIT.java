@@ -42,7 +42,7 @@ class ProxyIT {
                 .contains("decision=would-ban client=" + CLIENT + " ", " count=120 ");
         assertThat(Daemon.log(folder))
                 .contains("named no client so far, not counted for anybody: ")
-                .contains("247 lines read, 0 malformed, 127 without a client, 1 clients");
+                .contains("247 lines read, 0 malformed, 0 shed, 127 without a client, 1 clients");
 
         List<String> replayed = replay(config, lines);
         assertThat(replayed.get(0))
