@@ -78,10 +78,14 @@ public final class BanBook implements AutoCloseable {
 
     /** Makes bans survive a kill of this process. */
     void note(List<Ban> bans) {
+        // What could not be written before must be compared with the file first, by look.
+        boolean upToDate = unwritten.isEmpty();
         for (Ban ban : bans) {
             unwritten.put(key(ban), ban);
         }
-        write();
+        if (upToDate) {
+            write();
+        }
     }
 
     private static Object key(Ban ban) {
@@ -143,8 +147,18 @@ public final class BanBook implements AutoCloseable {
             apart = false;
             bringTogether(written, bans, news, nowSeconds);
         } else {
-            written.keySet().removeAll(unwritten.keySet());
-            written.values().stream().filter(ban -> !ban.equals(bans.sameSort(ban))).forEach(news);
+            written.values().forEach(ban -> take(ban, bans, news));
+        }
+    }
+
+    /** What the file says holds, unless we wait to write something newer. */
+    private void take(Ban ban, Bans bans, Consumer<Ban> news) {
+        Ban waiting = unwritten.get(key(ban));
+        if (waiting == null || ban.isNewerThan(waiting)) {
+            unwritten.remove(key(ban));
+            if (!ban.equals(bans.sameSort(ban))) {
+                news.accept(ban);
+            }
         }
     }
 

@@ -31,6 +31,9 @@ public final class BanJournal implements AutoCloseable {
     private static final int GATE_TRIES = 200;
     private static final long GATE_NANOS = 5_000_000;
 
+    /** No file is this one: what could not be opened is opened the next time. */
+    private static final Object NONE = new Object();
+
     private final Path file;
     private final String writer;
     private final ProcessLock gate;
@@ -189,6 +192,7 @@ public final class BanJournal implements AutoCloseable {
 
     private void reopen() throws IOException {
         if (channel != null) {
+            inode = NONE;
             channel.close();
         }
         AppendFile.refuseFifo(file);

@@ -132,6 +132,40 @@ class BanBookTest {
     }
 
     @Test
+    void shouldGoOnWithAFileThatWasAwayForAWhile() throws IOException {
+        Side side = new Side().decide(ban(7));
+        Path elsewhere = folder.resolve("elsewhere");
+        Files.move(state, elsewhere);
+        Files.createFile(state);
+        side.look();
+        side.decide(ban(9));
+        Files.delete(state);
+        Files.move(elsewhere, state);
+        side.look();
+        assertThat(new Side().real(7)).isEqualTo(ban(7));
+        assertThat(new Side().real(9)).isEqualTo(ban(9));
+    }
+
+    @Test
+    void shouldNotPutABanThatHadToWaitBehindANewerOne() throws IOException {
+        Side one = new Side();
+        Side other = new Side();
+        remove(state);
+        one.decide(ban(7));
+        other.look();
+        Ban newer = ban(7, NOW * 1000 + 5, NOW + 605, Ban.Kind.REAL);
+        other.decide(newer);
+        one.decide(ban(9));
+        for (Side side : new Side[] {one, other, one, other}) {
+            side.look();
+        }
+        assertThat(one.real(7)).isEqualTo(newer);
+        assertThat(other.real(7)).isEqualTo(newer);
+        assertThat(new Side().real(7)).isEqualTo(newer);
+        assertThat(new Side().real(9)).isEqualTo(ban(9));
+    }
+
+    @Test
     void shouldNotLoseABanWithTheFileItWasIn() throws IOException {
         Side one = new Side().decide(ban(7));
         Files.delete(state.resolve("bans.log"));
@@ -156,7 +190,7 @@ class BanBookTest {
     }
 
     /** The newest of what either has decided is what both know in the end, and the next one. */
-    @Property(tries = 50)
+    @Property(tries = 100)
     void shouldConvergeWhateverHappensToTheFolder(@ForAll Random random) throws IOException {
         makeFolder();
         Side[] sides = {new Side(), new Side()};
