@@ -21,13 +21,15 @@ install_check_machine() { # NAME-OF-PROGRAM
     esac
 }
 
+install_also='' # packages that only some need
+
 # Prints the packages that are missing. A JDK or Maven from elsewhere will do.
 install_wanted() {
     local package
     install_has_jdk || install_jdk_package
     install_has_maven || echo maven
     for package in apache2-bin libapache2-mod-security2 modsecurity-crs media-types \
-        iptables ipset iproute2 curl perl-base procps; do
+        iptables ipset iproute2 curl perl-base procps $install_also; do
         [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
     done
 }

@@ -233,7 +233,7 @@ public final class Guardian {
                 bans,
                 book,
                 new Wall(firewall(settings), allowlist),
-                new DecisionLog(new AppendFile(settings.decisionLog().file())),
+                new DecisionLog(settings.decisionLog()),
                 answers::offer);
     }
 

@@ -15,12 +15,20 @@ package guardian.decision;
 public final class LogLine implements DecisionFields.Taker {
 
     private final StringBuilder line = new StringBuilder(300);
+    private final String alsoEscaped;
 
-    private LogLine() {}
+    private LogLine(String alsoEscaped) {
+        this.alsoEscaped = alsoEscaped;
+    }
 
     /** The line, without its end. */
     public static String of(Decision decision, Decision.Applied applied) {
-        LogLine line = new LogLine();
+        return of(decision, applied, "");
+    }
+
+    /** The same, with further characters that no value may hold as they are. */
+    static String of(Decision decision, Decision.Applied applied, String alsoEscaped) {
+        LogLine line = new LogLine(alsoEscaped);
         DecisionFields.tell(decision, applied, line);
         return line.line.toString();
     }
@@ -44,7 +52,7 @@ public final class LogLine implements DecisionFields.Taker {
     public void text(String key, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c <= ' ' || c >= 127 || c == '"' || c == '\\' || c == '=') {
+            if (c <= ' ' || c >= 127 || c == '"' || c == '\\' || c == '=' || isEscaped(c)) {
                 quoted(key, value);
                 return;
             }
@@ -59,12 +67,16 @@ public final class LogLine implements DecisionFields.Taker {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 line.append('\\').append(c);
-            } else if (c < ' ' || c >= 127) {
+            } else if (c < ' ' || c >= 127 || isEscaped(c)) {
                 line.append(String.format(c < 256 ? "\\x%02x" : "\\u%04x", (int) c));
             } else {
                 line.append(c);
             }
         }
         line.append('"');
+    }
+
+    private boolean isEscaped(char c) {
+        return alsoEscaped.indexOf(c) >= 0;
     }
 }

@@ -156,6 +156,7 @@ public final class Enforcer implements Runnable {
         bans.purge(now);
         if (mailbox.size() == 0) {
             wall.agree(bans, book.leads(), now, this::logged);
+            log.followRotation();
         }
     }
 

@@ -50,6 +50,13 @@ public final class AppendFile implements AutoCloseable {
         write(bytes);
     }
 
+    /** Lets go of a file that was rotated away, and makes the new one, if nobody else has. */
+    public synchronized void followRotation() throws IOException {
+        if (channel != null && wasRotated()) {
+            reopen();
+        }
+    }
+
     @Override
     public synchronized void close() throws IOException {
         if (channel != null) {

@@ -38,8 +38,12 @@ class GoodFilesTest {
                 .isEqualTo(new FirewallSettings("auto", List.of(80, 443), Duration.ofSeconds(10)));
         assertThat(defaults.state())
                 .isEqualTo(new StateSettings(Path.of("/var/lib/httpd-guardian"), 250_000));
-        assertThat(defaults.decisionLog().file())
-                .isEqualTo(Path.of("/var/log/httpd-guardian/decisions.log"));
+        assertThat(defaults.decisionLog())
+                .isEqualTo(
+                        new DecisionLogSettings(
+                                Path.of("/var/log/httpd-guardian/decisions.log"),
+                                LogStyle.LOGFMT,
+                                Optional.empty()));
         assertThat(defaults.log())
                 .isEqualTo(
                         new LogSettings(Path.of("/var/log/httpd-guardian/guardian.log"), "info"));
@@ -143,6 +147,26 @@ class GoodFilesTest {
 
         assertThat(settings.log()).isEqualTo(new LogSettings(Path.of("/a/b.log"), "trace"));
         assertThat(settings.decisionLog().file()).isEqualTo(Path.of("/tmp/x/decisions.log"));
+    }
+
+    @Test
+    void shouldReadTheDecisionLog() {
+        String file =
+                """
+                [decision_log]
+                file = "/a/decisions.log"
+                style = "fail2ban"
+                recidive_file = "/a/recidive.log"
+                """;
+        assertThat(read(file).decisionLog())
+                .isEqualTo(
+                        new DecisionLogSettings(
+                                Path.of("/a/decisions.log"),
+                                LogStyle.FAIL2BAN,
+                                Optional.of(Path.of("/a/recidive.log"))));
+        assertThat(read("decision_log.style = 'json'").decisionLog().style())
+                .isEqualTo(LogStyle.JSON);
+        assertThat(read("decision_log.recidive_file = ''").decisionLog().recidiveFile()).isEmpty();
     }
 
     @Test

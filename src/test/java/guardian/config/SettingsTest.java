@@ -35,7 +35,11 @@ class SettingsTest {
         refuses("timeout", () -> new FirewallSettings("auto", List.of(), Duration.ofHours(1)));
         refuses("directory", () -> new StateSettings(RELATIVE, 1_000));
         refuses("max_clients", () -> new StateSettings(Path.of("/x"), 999));
-        refuses("file", () -> new DecisionLogSettings(RELATIVE));
+        Path log = Path.of("/x/decisions.log");
+        refuses("file", () -> new DecisionLogSettings(RELATIVE, LogStyle.JSON, Optional.empty()));
+        refuses(
+                "recidive_file",
+                () -> new DecisionLogSettings(log, LogStyle.JSON, Optional.of(RELATIVE)));
         refuses("file", () -> new LogSettings(RELATIVE, "info"));
         refuses("level", () -> new LogSettings(Path.of("/x"), "loud"));
     }
