@@ -10,8 +10,9 @@ import java.util.List;
  *     offence; 1 to 20 durations from 1s to 365d, none shorter than the one before
  * @param memory {@code memory} (30d): how long after a ban's end an offence still climbs a step, 1s
  *     to 365d
+ * @param jitter {@code jitter} (0.0): up to this share of its time a ban may end later, 0.0 to 1.0
  */
-public record BanSettings(List<Duration> times, Duration memory) {
+public record BanSettings(List<Duration> times, Duration memory, double jitter) {
 
     private static final TimeSpan TIME = new TimeSpan(Duration.ofSeconds(1), Duration.ofDays(365));
     private static final List<Duration> LADDER =
@@ -26,16 +27,24 @@ public record BanSettings(List<Duration> times, Duration memory) {
             new ListKey<>("times", LADDER, TIME, 1, 20, false);
     private static final Key<Duration> MEMORY = new Key<>("memory", Duration.ofDays(30), TIME);
 
+    private static final Key<Double> JITTER = new Key<>("jitter", 0.0, new Share(0, 1));
+
     public BanSettings {
         times = TIMES.check(times);
         MEMORY.check(memory);
+        JITTER.check(jitter);
         if (fall(times) > 0) {
             throw new IllegalArgumentException("times fall: " + times);
         }
     }
 
+    /** Everything else as by default. */
+    public BanSettings(List<Duration> times, Duration memory) {
+        this(times, memory, JITTER.standard());
+    }
+
     static BanSettings read(Section in) {
-        return new BanSettings(readTimes(in), in.get(MEMORY));
+        return new BanSettings(readTimes(in), in.get(MEMORY), in.get(JITTER));
     }
 
     private static List<Duration> readTimes(Section in) {

@@ -30,8 +30,7 @@ public final class Judge {
 
     private final List<Rule> rules;
     private final boolean block;
-    private final List<Duration> ladder;
-    private final long memorySeconds;
+    private final Ladder ladder;
     private final Bans bans;
     private final Supplier<Allowlist> allowlist;
 
@@ -42,8 +41,7 @@ public final class Judge {
     public Judge(Settings settings, Mode mode, Bans bans, Supplier<Allowlist> allowlist) {
         this.rules = settings.rules();
         this.block = mode == Mode.BLOCK;
-        this.ladder = settings.ban().times();
-        this.memorySeconds = settings.ban().memory().toSeconds();
+        this.ladder = new Ladder(settings.ban(), bans);
         this.bans = bans;
         this.allowlist = allowlist;
     }
@@ -57,24 +55,24 @@ public final class Judge {
         long second = Math.floorDiv(offence.timeMillis(), 1000);
         if (isOpen(real, second)) {
             return kind == Ban.Kind.REAL
-                    ? whileOpen(offence, rule, real, second)
+                    ? whileOpen(offence, rule, real)
                     : new Judgement(null, real.endSeconds());
         }
         if (kind != Ban.Kind.REAL && isOpen(note, second) && standsFor(note, kind)) {
-            return whileOpen(offence, rule, note, second);
+            return whileOpen(offence, rule, note);
         }
         return open(offence, rule, kind, second);
     }
 
     private Judgement open(Offence offence, Rule rule, Ban.Kind kind, long second) {
-        int step = kind == Ban.Kind.ALLOWLISTED ? 0 : nextStep(offence.client(), kind, second);
-        Duration time = timeOf(rule, Math.max(1, step));
+        int step = ladder.nextStep(offence.client(), kind, second);
+        Duration time = ladder.time(rule, step);
         Ban ban =
                 new Ban(
                         offence.client(),
                         List.of(rule.name()),
                         offence.timeMillis(),
-                        second + time.toSeconds(),
+                        ladder.end(offence, time),
                         step,
                         kind);
         bans.put(ban);
@@ -90,12 +88,12 @@ public final class Judge {
         return note.kind() == wanted || note.kind() == Ban.Kind.NOTIONAL;
     }
 
-    private Judgement whileOpen(Offence offence, Rule rule, Ban open, long second) {
+    private Judgement whileOpen(Offence offence, Rule rule, Ban open) {
         if (open.rules().contains(rule.name())) {
             return new Judgement(null, open.endSeconds());
         }
-        Duration time = timeOf(rule, Math.max(1, open.step()));
-        long end = second + time.toSeconds();
+        Duration time = ladder.time(rule, open.step());
+        long end = ladder.end(offence, time);
         if (end <= open.endSeconds()) {
             // Later its end may lie behind that of the open ban.
             return new Judgement(null, open.endSeconds() - time.toSeconds() + 1);
@@ -120,26 +118,6 @@ public final class Judge {
             return Ban.Kind.ALLOWLISTED;
         }
         return block && rule.bans() ? Ban.Kind.REAL : Ban.Kind.NOTIONAL;
-    }
-
-    /** Nobody climbs for what was but a note, unless the next is a note, too. */
-    private int nextStep(Prefix client, Ban.Kind kind, long second) {
-        int last = stepOf(bans.real(client), Ban.Kind.REAL, second);
-        if (kind == Ban.Kind.NOTIONAL) {
-            last = Math.max(last, stepOf(bans.note(client), Ban.Kind.NOTIONAL, second));
-        }
-        return Math.min(last + 1, ladder.size());
-    }
-
-    /** The step the ladder remembers; one that was lifted, or is too long ago, counts as none. */
-    private int stepOf(Ban last, Ban.Kind kind, long second) {
-        boolean remembered =
-                last != null && last.kind() == kind && second <= last.endSeconds() + memorySeconds;
-        return remembered ? last.step() : 0;
-    }
-
-    private Duration timeOf(Rule rule, int step) {
-        return rule.banTime().orElse(ladder.get(Math.min(step, ladder.size()) - 1));
     }
 
     private static Verdict verdictFor(Ban.Kind kind) {

@@ -33,6 +33,7 @@ class GoodFilesTest {
         assertThat(defaults.ban().times().stream().map(DurationText::print))
                 .containsExactly("10m", "1h", "6h", "1d", "7d");
         assertThat(defaults.ban().memory()).isEqualTo(Duration.ofDays(30));
+        assertThat(defaults.ban().jitter()).isZero();
         assertThat(defaults.allowlist().clients()).isEmpty();
         assertThat(defaults.firewall())
                 .isEqualTo(new FirewallSettings("auto", List.of(80, 443), Duration.ofSeconds(10)));
@@ -110,6 +111,12 @@ class GoodFilesTest {
                                         Duration.ofMinutes(1),
                                         Duration.ofDays(365)),
                                 Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void shouldReadAShareAsANumberOfEitherKind() {
+        assertThat(read("ban.jitter = 0.25").ban().jitter()).isEqualTo(0.25);
+        assertThat(read("ban.jitter = 1").ban().jitter()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,78 @@
+package guardian.decision;
+
+import guardian.config.BanSettings;
+import guardian.config.Rule;
+import guardian.event.Prefix;
+import guardian.state.Ban;
+import guardian.window.Offence;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long bans are: a step longer for each that follows within the memory of the one before, up to
+ * the last step; and back to the first one when the memory is over.
+ *
+ * <p>Confined to the enforcer thread (in replay to the one thread there is).
+ */
+final class Ladder {
+
+    private static final double SPREAD = 0x1p-53;
+
+    private final List<Duration> times;
+    private final long memorySeconds;
+    private final double jitter;
+    private final Bans bans;
+
+    Ladder(BanSettings settings, Bans bans) {
+        this.times = settings.times();
+        this.memorySeconds = settings.memory().toSeconds();
+        this.jitter = settings.jitter();
+        this.bans = bans;
+    }
+
+    /**
+     * The step of the client's next ban of that kind, from 1; 0 for one who is protected. Nobody
+     * climbs for what was but a note, unless the next is a note, too.
+     */
+    int nextStep(Prefix client, Ban.Kind kind, long second) {
+        if (kind == Ban.Kind.ALLOWLISTED) {
+            return 0;
+        }
+        int last = stepOf(bans.real(client), Ban.Kind.REAL, second);
+        if (kind == Ban.Kind.NOTIONAL) {
+            last = Math.max(last, stepOf(bans.note(client), Ban.Kind.NOTIONAL, second));
+        }
+        return Math.min(last + 1, times.size());
+    }
+
+    /** The step the ladder remembers; one that was lifted, or is too long ago, counts as none. */
+    private int stepOf(Ban last, Ban.Kind kind, long second) {
+        boolean remembered =
+                last != null && last.kind() == kind && second <= last.endSeconds() + memorySeconds;
+        return remembered ? last.step() : 0;
+    }
+
+    /** How long a ban by that rule and of that step is. */
+    Duration time(Rule rule, int step) {
+        return rule.banTime().orElse(times.get(Math.min(Math.max(step, 1), times.size()) - 1));
+    }
+
+    /**
+     * When a ban of that time ends, epoch seconds: counted from the deciding request, and later by
+     * the jitter. That comes from the request's own millisecond, which no client knows; so the same
+     * request has the same end whoever decides it.
+     */
+    long end(Offence offence, Duration time) {
+        long seconds = time.toSeconds();
+        double share = jitter == 0 ? 0 : jitter * spread(offence.client(), offence.timeMillis());
+        return Math.floorDiv(offence.timeMillis(), 1000) + seconds + (long) (seconds * share);
+    }
+
+    /** A number from 0 up to 1, by chance as it were. */
+    private static double spread(Prefix client, long millis) {
+        long mixed = millis * 0x9E3779B97F4A7C15L ^ client.hashCode();
+        mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
+        return ((mixed ^ mixed >>> 31) >>> 11) * SPREAD;
+    }
+}
