@@ -34,6 +34,7 @@ public final class Watch {
     private final int ipv4Bits;
     private final int ipv6Bits;
     private final Predicate<Offence> offer;
+    private final Audience audience;
     private final LatestRequests latest = new LatestRequests();
     private final OffersWaiting waiting = new OffersWaiting();
     private final Meter clients = new Meter();
@@ -64,6 +65,7 @@ public final class Watch {
         this.ipv4Bits = Prefix.IPV4_OFFSET + ipv4Prefix;
         this.ipv6Bits = ipv6Prefix;
         this.offer = offer;
+        this.audience = new Audience(rules.size());
     }
 
     /** From now on, what is counted is handed on as deltas, and what the map knows comes back. */
@@ -86,6 +88,7 @@ public final class Watch {
         int bits = Prefix.isIpv4(event.high(), event.low()) ? ipv4Bits : ipv6Bits;
         long high = event.high() & Prefix.highMask(bits);
         long low = event.low() & Prefix.lowMask(bits);
+        audience.answered(RecentClients.hash(high, low), event.status(), at);
         selection.select(event);
         for (int rule = selection.next(0); rule >= 0; rule = selection.next(rule + 1)) {
             count(event, at, high, low, rule);
@@ -101,6 +104,7 @@ public final class Watch {
             }
         }
         clockMillis = millis;
+        audience.startAnew();
         setBack.increment();
         return millis;
     }
@@ -165,17 +169,21 @@ public final class Watch {
         int rule = table.rule(record);
         int minute = minuteSum(record, tick);
         int five = fiveMinutes(record);
+        boolean hasRatio = limits.badOf(rule) != Limits.NONE;
+        if (!hasRatio && limits.isNear(rule, minute, five)) {
+            near(record, millis);
+        }
         if (!limits.isReached(rule, minute, five)) {
             return;
         }
         boolean inMinute = minute >= limits.threshold(rule, Window.ONE_MINUTE);
         Window window = inMinute ? Window.ONE_MINUTE : Window.FIVE_MINUTES;
         int count = inMinute ? minute : five;
-        if (limits.badOf(rule) == Limits.NONE) {
+        if (hasRatio) {
+            judgeRatio(record, tick, window, count, millis, event);
+        } else {
             long threshold = limits.shown(rule, limits.threshold(rule, window));
             reached(record, window, limits.shown(rule, count), threshold, millis, event);
-        } else {
-            judgeRatio(record, tick, window, count, millis, event);
         }
     }
 
@@ -190,6 +198,9 @@ public final class Watch {
         Cells.advance(table.cells(bad), table.cellsAt(bad), tick);
         int count = window == Window.ONE_MINUTE ? minuteSum(bad, tick) : fiveMinutes(bad);
         int least = limits.leastBad(rule, requests);
+        if (count >= least / 2) {
+            near(record, millis);
+        }
         if (count >= least) {
             reached(record, window, count, least, millis, event);
         }
@@ -304,6 +315,16 @@ public final class Watch {
             int tick = Cells.latest(table.cells(judged), table.cellsAt(judged));
             judge(judged, tick, timeOf(judged), null);
         }
+    }
+
+    private void near(int record, long millis) {
+        long client = RecentClients.hash(table.high(record), table.low(record));
+        audience.near(table.rule(record), client, millis);
+    }
+
+    /** Whom the rules would hit. */
+    public Audience audience() {
+        return audience;
     }
 
     Limits limits() {
