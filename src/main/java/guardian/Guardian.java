@@ -144,7 +144,7 @@ public final class Guardian {
         lookAfter(openState, state);
         BanBook book = new BanBook(state);
         Bans bans = new Bans(settings.ban().memory());
-        Enforcer enforcer = enforcer(settings, bans, book, offences, answers);
+        Enforcer enforcer = enforcer(settings, watch, bans, book, offences, answers);
         onDrain =
                 () -> {
                     keeper.hurry();
@@ -222,14 +222,16 @@ public final class Guardian {
 
     private Enforcer enforcer(
             Settings settings,
+            Watch watch,
             Bans bans,
             BanBook book,
             Mailbox<Offence> offences,
             Mailbox<Quiet> answers) {
         LiveAllowlist allowlist = new LiveAllowlist(settings);
+        Logger log = LoggerFactory.getLogger(Judge.class);
         return new Enforcer(
                 offences,
-                new Judge(settings, settings.mode(), bans, allowlist),
+                new Judge(settings, settings.mode(), bans, allowlist, watch.audience(), log::error),
                 bans,
                 book,
                 new Wall(firewall(settings), allowlist),

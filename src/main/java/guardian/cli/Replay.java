@@ -47,6 +47,7 @@ final class Replay {
     private final Watch watch;
     private final ForwardedClient clients;
     private final LineReader reader;
+    private final List<String> alarms = new ArrayList<>();
     private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
     private long timeless;
     private long firstMillis = Long.MAX_VALUE;
@@ -57,7 +58,6 @@ final class Replay {
         this.out = out;
         this.format = format;
         this.bans = new Bans(settings.ban().memory());
-        this.judge = new Judge(settings, Mode.WARN, bans, new LiveAllowlist(settings));
         this.watch =
                 new Watch(
                         settings.rules(),
@@ -65,6 +65,14 @@ final class Replay {
                         settings.input().ipv6Prefix(),
                         settings.state().maxClients(),
                         this::offence);
+        this.judge =
+                new Judge(
+                        settings,
+                        Mode.WARN,
+                        bans,
+                        new LiveAllowlist(settings),
+                        watch.audience(),
+                        this::alarm);
         this.clients = new ForwardedClient(settings.input().trustedProxies(), this::event);
         this.reader = new LineReader(format, clients.step());
     }
@@ -116,6 +124,7 @@ final class Replay {
     private void settle() {
         if (lastMillis > Long.MIN_VALUE) {
             watch.turn(lastMillis);
+            judge.turn(lastMillis);
             while (bans.nextEnded(lastMillis / 1000) != null) {
                 // A notional ban ends without a word.
             }
@@ -132,6 +141,10 @@ final class Replay {
         firstMillis = Math.min(firstMillis, millis);
         lastMillis = Math.max(lastMillis, millis);
         watch.count(event, millis);
+    }
+
+    private void alarm(String sentence) {
+        alarms.add(Instant.ofEpochMilli(lastMillis) + " " + sentence);
     }
 
     private boolean offence(Offence offence) {
@@ -176,6 +189,7 @@ final class Replay {
                             + " to "
                             + Instant.ofEpochMilli(lastMillis));
         }
+        lines.addAll(alarms);
         verdicts.forEach((verdict, count) -> lines.add(count + " " + verdict.word()));
         if (watch.uncounted() > 0 || watch.evicted() > 0) {
             lines.add(

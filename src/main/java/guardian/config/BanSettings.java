@@ -10,9 +10,11 @@ import java.util.List;
  *     offence; 1 to 20 durations from 1s to 365d, none shorter than the one before
  * @param memory {@code memory} (30d): how long after a ban's end an offence still climbs a step, 1s
  *     to 365d
+ * @param brake {@code brake} (0.2): a rule that is about to ban more than this share of the clients
+ *     that were served in the last hour is held, but for the first ten; 0.01 to 1.0, which is off
  * @param jitter {@code jitter} (0.0): up to this share of its time a ban may end later, 0.0 to 1.0
  */
-public record BanSettings(List<Duration> times, Duration memory, double jitter) {
+public record BanSettings(List<Duration> times, Duration memory, double brake, double jitter) {
 
     private static final TimeSpan TIME = new TimeSpan(Duration.ofSeconds(1), Duration.ofDays(365));
     private static final List<Duration> LADDER =
@@ -27,11 +29,13 @@ public record BanSettings(List<Duration> times, Duration memory, double jitter) 
             new ListKey<>("times", LADDER, TIME, 1, 20, false);
     private static final Key<Duration> MEMORY = new Key<>("memory", Duration.ofDays(30), TIME);
 
+    private static final Key<Double> BRAKE = new Key<>("brake", 0.2, new Share(0.01, 1));
     private static final Key<Double> JITTER = new Key<>("jitter", 0.0, new Share(0, 1));
 
     public BanSettings {
         times = TIMES.check(times);
         MEMORY.check(memory);
+        BRAKE.check(brake);
         JITTER.check(jitter);
         if (fall(times) > 0) {
             throw new IllegalArgumentException("times fall: " + times);
@@ -40,11 +44,11 @@ public record BanSettings(List<Duration> times, Duration memory, double jitter) 
 
     /** Everything else as by default. */
     public BanSettings(List<Duration> times, Duration memory) {
-        this(times, memory, JITTER.standard());
+        this(times, memory, BRAKE.standard(), JITTER.standard());
     }
 
     static BanSettings read(Section in) {
-        return new BanSettings(readTimes(in), in.get(MEMORY), in.get(JITTER));
+        return new BanSettings(readTimes(in), in.get(MEMORY), in.get(BRAKE), in.get(JITTER));
     }
 
     private static List<Duration> readTimes(Section in) {

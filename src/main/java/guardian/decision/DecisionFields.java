@@ -49,7 +49,9 @@ final class DecisionFields {
         if (decision.banTime() != null) {
             to.word("ban_time", DurationText.print(decision.banTime()));
         }
-        to.word("until", Instant.ofEpochSecond(ban.endSeconds()).toString());
+        if (ban.kind() != Ban.Kind.HELD) {
+            to.word("until", Instant.ofEpochSecond(ban.endSeconds()).toString());
+        }
         to.number("step", ban.step());
         if (applied.firewall() != null) {
             to.word("firewall", applied.firewall());

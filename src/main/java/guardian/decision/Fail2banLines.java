@@ -52,7 +52,7 @@ final class Fail2banLines {
             case EXTEND -> "Increase Ban";
             case RESTORE -> "Restore Ban";
             case UNBAN, EXPIRE -> "Unban";
-            case ALLOWLISTED, WOULD_BAN, FAILED -> null;
+            case ALLOWLISTED, WOULD_BAN, HELD, FAILED -> null;
         };
     }
 }

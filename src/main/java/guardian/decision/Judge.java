@@ -5,10 +5,12 @@ import guardian.config.Rule;
 import guardian.config.Settings;
 import guardian.event.Prefix;
 import guardian.state.Ban;
+import guardian.window.Audience;
 import guardian.window.Offence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -28,20 +30,32 @@ public final class Judge {
      */
     public record Judgement(Decision decision, long untilSeconds) {}
 
+    private static final long HELD_SECONDS = 60;
+
     private final List<Rule> rules;
     private final boolean block;
     private final Ladder ladder;
+    private final Brake brake;
     private final Bans bans;
     private final Supplier<Allowlist> allowlist;
 
     /**
      * @param mode what to do: that of the settings, or warn for replay
      * @param allowlist asked at each offence, since the machine's own addresses may change
+     * @param audience whom the rules would hit
+     * @param alarm takes a sentence when the brake stops a rule, and when it lets go of it
      */
-    public Judge(Settings settings, Mode mode, Bans bans, Supplier<Allowlist> allowlist) {
+    public Judge(
+            Settings settings,
+            Mode mode,
+            Bans bans,
+            Supplier<Allowlist> allowlist,
+            Audience audience,
+            Consumer<String> alarm) {
         this.rules = settings.rules();
         this.block = mode == Mode.BLOCK;
         this.ladder = new Ladder(settings.ban(), bans);
+        this.brake = new Brake(settings, audience, alarm);
         this.bans = bans;
         this.allowlist = allowlist;
     }
@@ -64,9 +78,17 @@ public final class Judge {
         return open(offence, rule, kind, second);
     }
 
+    /** What time brings about by itself; to be called now and then. */
+    public void turn(long nowMillis) {
+        brake.turn(nowMillis);
+    }
+
     private Judgement open(Offence offence, Rule rule, Ban.Kind kind, long second) {
         int step = ladder.nextStep(offence.client(), kind, second);
         Duration time = ladder.time(rule, step);
+        if (kind != Ban.Kind.ALLOWLISTED && brake.holds(offence)) {
+            return held(offence, rule, step, time);
+        }
         Ban ban =
                 new Ban(
                         offence.client(),
@@ -98,12 +120,38 @@ public final class Judge {
             // Later its end may lie behind that of the open ban.
             return new Judgement(null, open.endSeconds() - time.toSeconds() + 1);
         }
+        if (brake.holds(offence)) {
+            return held(offence, rule, open.step(), time);
+        }
         List<String> both = new ArrayList<>(open.rules());
         both.add(rule.name());
         Ban longer =
                 new Ban(open.client(), both, open.startMillis(), end, open.step(), open.kind());
         bans.put(longer);
         return decided(Verdict.EXTEND, offence, rule, longer, time);
+    }
+
+    /** Nothing follows, and nothing is kept; asked again after a while, for holds end. */
+    private Judgement held(Offence offence, Rule rule, int step, Duration time) {
+        long second = Math.floorDiv(offence.timeMillis(), 1000);
+        Ban none =
+                new Ban(
+                        offence.client(),
+                        List.of(rule.name()),
+                        offence.timeMillis(),
+                        second,
+                        step,
+                        Ban.Kind.HELD);
+        Decision decision =
+                new Decision(
+                        Verdict.HELD,
+                        offence.timeMillis(),
+                        none,
+                        rule.name(),
+                        offence,
+                        time,
+                        "brake");
+        return new Judgement(brake.isNews(offence) ? decision : null, second + HELD_SECONDS);
     }
 
     private static Judgement decided(
@@ -125,7 +173,7 @@ public final class Judge {
             case REAL -> Verdict.BAN;
             case NOTIONAL -> Verdict.WOULD_BAN;
             case ALLOWLISTED -> Verdict.ALLOWLISTED;
-            case LIFTED -> throw new IllegalArgumentException("nobody decides a lifted ban");
+            case HELD, LIFTED -> throw new IllegalArgumentException("nobody decides a " + kind);
         };
     }
 }

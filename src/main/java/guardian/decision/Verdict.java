@@ -16,6 +16,8 @@ public enum Verdict {
     ALLOWLISTED("allowlisted"),
     /** The client would be banned, were this not warn mode, a dry run or replay. */
     WOULD_BAN("would-ban"),
+    /** The client would be banned, had the brake not stopped the rule. */
+    HELD("held"),
     /** The client is to be banned, and the firewall did not do it. */
     FAILED("failed");
 

@@ -116,7 +116,10 @@ public final class Enforcer implements Runnable {
         // The firewall's commands may take their time: what is decided before is kept meanwhile.
         List<Decision> decisions = decideAll();
         Set<Prefix> decided = new HashSet<>();
-        decisions.forEach(decision -> decided.add(decision.ban().client()));
+        decisions.stream()
+                .map(Decision::ban)
+                .filter(ban -> ban.kind() == Ban.Kind.REAL)
+                .forEach(ban -> decided.add(ban.client()));
         wall.begin(
                 bans,
                 now,
@@ -151,6 +154,7 @@ public final class Enforcer implements Runnable {
             book.resign();
         }
         tellEnds(now);
+        judge.turn(now * 1000);
         wall.carryOut(decideAll(), this::logged);
         book.lookAround(bans, this::heardOf, now);
         bans.purge(now);
@@ -168,8 +172,13 @@ public final class Enforcer implements Runnable {
         for (Offence offence : offences) {
             attempt(() -> decide(offence, decisions));
         }
-        if (!decisions.isEmpty()) {
-            book.note(decisions.stream().map(Decision::ban).toList());
+        List<Ban> made =
+                decisions.stream()
+                        .map(Decision::ban)
+                        .filter(ban -> ban.kind() != Ban.Kind.HELD)
+                        .toList();
+        if (!made.isEmpty()) {
+            book.note(made);
         }
         return decisions;
     }

@@ -24,6 +24,8 @@ public record Ban(
         NOTIONAL,
         /** The client offended, and the allowlist protects it. */
         ALLOWLISTED,
+        /** The client offended, and the brake held the rule: nothing runs, and nothing is kept. */
+        HELD,
         /** Was real until somebody lifted it; the ladder does not remember it. */
         LIFTED
     }

@@ -33,6 +33,7 @@ class GoodFilesTest {
         assertThat(defaults.ban().times().stream().map(DurationText::print))
                 .containsExactly("10m", "1h", "6h", "1d", "7d");
         assertThat(defaults.ban().memory()).isEqualTo(Duration.ofDays(30));
+        assertThat(defaults.ban().brake()).isEqualTo(0.2);
         assertThat(defaults.ban().jitter()).isZero();
         assertThat(defaults.allowlist().clients()).isEmpty();
         assertThat(defaults.firewall())
@@ -117,6 +118,7 @@ class GoodFilesTest {
     void shouldReadAShareAsANumberOfEitherKind() {
         assertThat(read("ban.jitter = 0.25").ban().jitter()).isEqualTo(0.25);
         assertThat(read("ban.jitter = 1").ban().jitter()).isEqualTo(1);
+        assertThat(read("ban.brake = 0.01").ban().brake()).isEqualTo(0.01);
     }
 
     @Test

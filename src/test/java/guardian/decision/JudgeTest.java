@@ -10,6 +10,7 @@ import guardian.event.Prefix;
 import guardian.state.Ban;
 import guardian.window.Evidence;
 import guardian.window.Offence;
+import guardian.window.Watch;
 import guardian.window.Window;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
@@ -171,7 +173,7 @@ class JudgeTest {
     @Property(tries = 300)
     void shouldDecideTheSameAfterARestart(@ForAll Random random) {
         Bans kept = new Bans(MEMORY);
-        Judge through = new Judge(settings(Mode.BLOCK), Mode.BLOCK, kept, () -> allowlist);
+        Judge through = judge(Mode.BLOCK, kept);
         List<Ban> journal = new ArrayList<>();
         Judge restarted = null;
         long at = START;
@@ -181,7 +183,7 @@ class JudgeTest {
             if (restarted == null || random.nextInt(4) == 0) {
                 Bans fresh = new Bans(MEMORY);
                 journal.forEach(fresh::put);
-                restarted = new Judge(settings(Mode.BLOCK), Mode.BLOCK, fresh, () -> allowlist);
+                restarted = judge(Mode.BLOCK, fresh);
             }
             Judge.Judgement expected = through.judge(offence);
             assertThat(restarted.judge(offence)).isEqualTo(expected);
@@ -192,7 +194,14 @@ class JudgeTest {
     }
 
     private Judge judge(Mode mode) {
-        return new Judge(settings(mode), mode, bans, () -> allowlist);
+        return judge(mode, bans);
+    }
+
+    private Judge judge(Mode mode, Bans known) {
+        Settings settings = settings(mode);
+        Watch nobodyServed = new Watch(settings.rules(), 32, 64, 1000, offence -> true);
+        return new Judge(
+                settings, mode, known, () -> allowlist, nobodyServed.audience(), Assertions::fail);
     }
 
     private static Decision decide(Judge judge, long millis, int rule) {
