@@ -29,8 +29,8 @@ public final class Ingest implements Runnable {
     /** A read that brought so much will be followed by another: no need to gather. */
     private static final int FULL_READ = 1 << 13;
 
-    private static final long STREAM_NANOS = 4_000_000;
-    private static final long GATHER_NANOS = 1_500_000;
+    private static final long STREAM_NANOS = 3_000_000;
+    private static final long GATHER_NANOS = 2_000_000;
 
     /** The next step, on the ingest thread. */
     public interface Next extends LineSplitter.Lines {
@@ -58,7 +58,7 @@ public final class Ingest implements Runnable {
     private volatile Throwable failure;
     private volatile boolean anyRead;
     private long lastRead;
-    private boolean fullRead;
+    private boolean inStream;
     private int fresh;
 
     public Ingest(StandardInput input) {
@@ -159,11 +159,12 @@ public final class Ingest implements Runnable {
     }
 
     private boolean take() throws IOException {
+        gather();
         if (!input.await(next == null ? START_MILLIS : LOOK_UP_MILLIS)) {
+            inStream = false;
             judge(0, false);
             return true;
         }
-        gather();
         int room = Math.min(splitter.room(), MOST_AT_A_TIME);
         if (room == 0) {
             awaitNext();
@@ -171,8 +172,8 @@ public final class Ingest implements Runnable {
         }
         int count = input.read(splitter.buffer(), splitter.at(), room);
         anyRead |= count > 0;
-        fullRead = count > FULL_READ;
         if (count > 0) {
+            arrived(count);
             splitter.filled(count);
             fresh += count;
             firstLine.countDown();
@@ -189,14 +190,18 @@ public final class Ingest implements Runnable {
 
     /**
      * In a stream of lines a wake-up costs more than the line it is for: then a moment is given to
-     * those behind it. A line that comes after a pause is read at once.
+     * those behind it, and only after it the input is asked, which then has them. A line that comes
+     * after a pause is read at once.
      */
     private void gather() {
-        long now = System.nanoTime();
-        if (now - lastRead < STREAM_NANOS && !fullRead) {
+        if (inStream) {
             LockSupport.parkNanos(GATHER_NANOS);
-            now = System.nanoTime();
         }
+    }
+
+    private void arrived(int count) {
+        long now = System.nanoTime();
+        inStream = now - lastRead < STREAM_NANOS && count <= FULL_READ;
         lastRead = now;
     }
 
