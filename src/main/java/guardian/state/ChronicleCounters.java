@@ -45,7 +45,7 @@ final class ChronicleCounters implements AutoCloseable {
     private final CounterValue fresh = Values.newHeapInstance(CounterValue.class);
     private final CounterValue stored = Values.newNativeReference(CounterValue.class);
     private final ByteBuffer record =
-            ByteBuffer.allocate(RECORD_BYTES).order(ByteOrder.nativeOrder());
+            ByteBuffer.allocateDirect(RECORD_BYTES).order(ByteOrder.nativeOrder());
     private final BitSet stuck;
     private final long[] someKey;
     private long lastSomeKey;

@@ -25,7 +25,7 @@ final class Deltas {
     private final Refill refill = new Refill();
     private final Meter dropped = new Meter();
     private final ByteBuffer fromMap =
-            ByteBuffer.allocate(Cells.BYTES).order(ByteOrder.nativeOrder());
+            ByteBuffer.allocateDirect(Cells.BYTES).order(ByteOrder.nativeOrder());
     private DeltaBatch open = new DeltaBatch();
     private DeltaBatch spare;
     private boolean newcomers;

@@ -220,7 +220,8 @@ final class Merge {
     /** A change that remembers what came of it. */
     private abstract static class Changing implements CounterStore.Change {
 
-        final ByteBuffer after = ByteBuffer.allocate(Cells.BYTES).order(ByteOrder.nativeOrder());
+        final ByteBuffer after =
+                ByteBuffer.allocateDirect(Cells.BYTES).order(ByteOrder.nativeOrder());
         Content content = Content.SUMS;
         int sum;
 
@@ -250,7 +251,7 @@ final class Merge {
     private static final class Raising extends Changing {
 
         private final ByteBuffer theirs =
-                ByteBuffer.allocate(Cells.BYTES).order(ByteOrder.nativeOrder());
+                ByteBuffer.allocateDirect(Cells.BYTES).order(ByteOrder.nativeOrder());
 
         @Override
         public void apply(ByteBuffer record, boolean isNew) {
