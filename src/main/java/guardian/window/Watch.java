@@ -166,6 +166,10 @@ public final class Watch {
 
     /** Whether the client's sums are an offence now. */
     private void judge(int record, int tick, long millis, RequestEvent event) {
+        // Most lines of a flood are of those whose offence is answered: their sums say nothing new.
+        if (isQuiet(record, millis)) {
+            return;
+        }
         int rule = table.rule(record);
         int minute = minuteSum(record, tick);
         int five = fiveMinutes(record);
@@ -185,6 +189,10 @@ public final class Watch {
             long threshold = limits.shown(rule, limits.threshold(rule, window));
             reached(record, window, limits.shown(rule, count), threshold, millis, event);
         }
+    }
+
+    private boolean isQuiet(int record, long millis) {
+        return Math.floorDiv(millis, 1000) < Integer.toUnsignedLong(table.quietUntil(record));
     }
 
     /** Among enough requests: whether too many are bad ones. */
@@ -225,11 +233,7 @@ public final class Watch {
             long threshold,
             long millis,
             RequestEvent event) {
-        long second = Math.floorDiv(millis, 1000);
-        if (second < Integer.toUnsignedLong(table.quietUntil(record))) {
-            return;
-        }
-        table.quietUntil(record, (int) second + UNANSWERED_SECONDS);
+        table.quietUntil(record, (int) Math.floorDiv(millis, 1000) + UNANSWERED_SECONDS);
         Evidence evidence = event != null ? Evidence.of(event) : evidenceOf(record);
         Offence offence = offence(record, window, count, threshold, millis, evidence);
         if (!offer(record, offence) && event != null) {
