@@ -1,9 +1,12 @@
 package guardian.state;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -25,6 +28,7 @@ record CounterFile(Path path, long most) {
      */
     static final int LAYOUT = 2;
 
+    private static final int PIECE = 1 << 16;
     private static final String SUFFIX = ".map";
     private static final Pattern NAME =
             Pattern.compile("counters-v" + LAYOUT + "-([1-9]\\d{0,17})\\.map");
@@ -64,6 +68,23 @@ record CounterFile(Path path, long most) {
     /** The name it has until it is whole: a full disk leaves a file that opens for a minute. */
     CounterFile unfinished() {
         return new CounterFile(path.resolveSibling(path.getFileName() + ".new"), most);
+    }
+
+    /**
+     * Gives every part of it its place on the disk: Chronicle makes a file of holes, and writing to
+     * one of them on a full disk is a fault of memory. Each piece is written once as it is. Nobody
+     * may have it open: closing our channel would release his locks on it.
+     */
+    void allocate() throws IOException {
+        ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+        try (FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long length = channel.size();
+            for (long at = 0; at < length; ) {
+                channel.read(piece.clear(), at);
+                at += channel.write(piece.flip(), at);
+            }
+        }
     }
 
     /** Gives it the name of another of its size. */

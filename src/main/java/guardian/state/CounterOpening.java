@@ -137,8 +137,7 @@ final class CounterOpening {
         file = wanted;
         CounterFile unfinished = wanted.unfinished();
         try {
-            unfinished.delete();
-            ChronicleCounters.open(unfinished.path(), wanted.most()).close();
+            makeEmpty(unfinished);
             unfinished.becomes(wanted);
         } catch (IOException | RuntimeException | InternalError e) {
             unfinished.delete();
@@ -147,11 +146,17 @@ final class CounterOpening {
         return ChronicleCounters.open(wanted.path(), wanted.most());
     }
 
+    private static void makeEmpty(CounterFile unfinished) throws IOException {
+        unfinished.delete();
+        ChronicleCounters.open(unfinished.path(), unfinished.most()).close();
+        unfinished.allocate();
+    }
+
     /** The counters that go on: the new ones, or the old ones when that is not possible. */
     private ChronicleCounters carriedOver(ChronicleCounters old) throws IOException {
         CounterFile unfinished = wanted.unfinished();
         try {
-            unfinished.delete();
+            makeEmpty(unfinished);
             carry(old, unfinished);
         } catch (IOException | RuntimeException | InternalError | AssertionError e) {
             resizable = false;

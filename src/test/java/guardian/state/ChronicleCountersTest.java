@@ -76,17 +76,6 @@ class ChronicleCountersTest {
         return steps;
     }
 
-    @Test
-    void shouldAllocateItsFileWhenItIsMade() throws IOException, InterruptedException {
-        Path file = folder.resolve("counters.map");
-        ChronicleCounters.open(file, 20_000).close();
-        Process du = new ProcessBuilder("du", "-B1", file.toString()).start();
-        String used = new String(du.getInputStream().readAllBytes()).split("\\s")[0];
-        assertThat(du.waitFor()).isZero();
-        assertThat(Long.parseLong(used)).isGreaterThanOrEqualTo(Files.size(file));
-        assertThat(Files.size(file) / 40_000).as("bytes a record").isLessThan(250);
-    }
-
     private static CounterStore.Outcome put(ChronicleCounters counters, int client, long value) {
         return counters.update(
                 0x20010DB8L << 32,

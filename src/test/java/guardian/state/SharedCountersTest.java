@@ -71,6 +71,23 @@ class SharedCountersTest extends CounterStoreContract {
     }
 
     @Test
+    void shouldAllocateTheirFileWhenItIsMadeOrOfAnotherSize() throws Exception {
+        for (int most : new int[] {20_000, 30_000}) {
+            opened(most).close();
+            Path file = file("counters-v" + CounterFile.LAYOUT + "-" + most + ".map");
+            assertThat(bytesOnDisk(file)).isGreaterThanOrEqualTo(Files.size(file));
+            assertThat(Files.size(file) / (2 * most)).as("bytes a record").isLessThan(250);
+        }
+    }
+
+    private static long bytesOnDisk(Path file) throws IOException, InterruptedException {
+        Process du = new ProcessBuilder("du", "-B1", file.toString()).start();
+        String used = new String(du.getInputStream().readAllBytes()).split("\\s")[0];
+        assertThat(du.waitFor()).isZero();
+        return Long.parseLong(used);
+    }
+
+    @Test
     void shouldMarkThatTheyAreOpenAndByWhom() throws IOException {
         SharedCounters counters = opened(MOST);
         List<String> marks = names("dirty");
