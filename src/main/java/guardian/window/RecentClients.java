@@ -1,7 +1,7 @@
 package guardian.window;
 
-import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -19,10 +19,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 public final class RecentClients {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     /** Anew in each process, so that nobody can choose addresses that collide. */
-    private static final long SEED = RANDOM.nextLong();
+    private static final long SEED = UUID.randomUUID().getMostSignificantBits();
 
     private static final int LATELY = 1 << 12;
     private static final int LINE_WORDS = 8;
