@@ -68,6 +68,8 @@ public final class Ingest implements Runnable {
     /** Starts the thread. A daemon thread: the front door decides when we end. */
     public void start() {
         Thread thread = new Thread(this, "ingest");
+        // In a burst it must not wait its turn behind the JIT compiler and our other threads.
+        thread.setPriority(Thread.MAX_PRIORITY);
         thread.setDaemon(true);
         thread.start();
     }

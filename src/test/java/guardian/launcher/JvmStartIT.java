@@ -51,6 +51,15 @@ class JvmStartIT {
                 .doesNotContain(NEW_JAVA_FLAG);
     }
 
+    /** Another user's JVM would grumble, and without perl nobody tells who we are. */
+    @Test
+    void shouldLetThreadsHavePrioritiesWhenItIsRunByRoot() throws Exception {
+        String[] flags = {"-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=5"};
+        assertThat(installation.daemon().with(java).run().lines()).contains(flags);
+        assertThat(installation.daemon().with(java).without("perl").run().lines())
+                .doesNotContain(flags);
+    }
+
     @Test
     void shouldTellNewJavasWhatIsMeant() throws Exception {
         FakeJava newer = FakeJava.of(temp.resolve("new"), "25.0.3");
