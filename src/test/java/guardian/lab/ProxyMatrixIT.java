@@ -154,6 +154,8 @@ class ProxyMatrixIT {
         lab.withSettings(
                 "mode = \"warn\"",
                 "input.trusted_proxies = [\"" + PROXIES.replace(" ", "\", \"") + "\"]",
+                "[ban]",
+                "brake = 1.0", // all of these clients are offenders
                 "[[rule]]",
                 "name = \"requests\"",
                 "threshold = { \"1m\" = 2 }");
