@@ -25,9 +25,6 @@ final class Daemon implements AutoCloseable {
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss.SSSSSS Z", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
 
-    /** Long enough for what should be there in a moment, on a machine that is busy. */
-    static final Duration SOON = Duration.ofSeconds(20);
-
     private final Process process;
     private final OutputStream pipe;
     private long sent;
@@ -54,15 +51,6 @@ final class Daemon implements AutoCloseable {
     }
 
     static Daemon start(Path config, String... arguments) throws IOException {
-        return new Daemon(launcher(config, arguments).start());
-    }
-
-    /** The same on a pipe that somebody else writes to. */
-    static Daemon startOn(Path fifo, Path config) throws IOException {
-        return new Daemon(launcher(config).redirectInput(fifo.toFile()).start());
-    }
-
-    private static ProcessBuilder launcher(Path config, String... arguments) {
         ProcessBuilder builder = new ProcessBuilder(ROOT.resolve("bin/httpd-guardian").toString());
         builder.command().addAll(List.of(arguments));
         builder.environment().clear();
@@ -77,13 +65,7 @@ final class Daemon implements AutoCloseable {
                         : ProcessBuilder.Redirect.appendTo(
                                 config.resolveSibling("stderr").toFile()));
         builder.directory(Path.of("/").toFile());
-        return builder;
-    }
-
-    /** Takes away whatever guardians have left in the firewall of this private network. */
-    static void clearFirewall() throws IOException, InterruptedException {
-        String commands = "iptables -F; iptables -X; ip6tables -F; ip6tables -X; ipset destroy";
-        new ProcessBuilder("sh", "-c", commands).start().waitFor();
+        return new Daemon(builder.start());
     }
 
     static ProcessBuilder guardianctl(String... arguments) {
@@ -128,10 +110,6 @@ final class Daemon implements AutoCloseable {
 
     void kill() {
         process.destroyForcibly();
-    }
-
-    void awaitDeath() throws InterruptedException {
-        process.waitFor();
     }
 
     /** Ends the input and waits; the exit code. */
