@@ -18,6 +18,7 @@ import guardian.ingest.LineFormat;
 import guardian.ingest.StandardInput;
 import guardian.logformat.FormatFault;
 import guardian.runtime.AppendFile;
+import guardian.runtime.HeldTerm;
 import guardian.runtime.Mailbox;
 import guardian.runtime.Signals;
 import guardian.state.SharedCounters;
@@ -52,10 +53,12 @@ public final class Guardian {
     /** A ban is worth more than the second in which we should be gone. */
     private static final long LAST_OFFENCES_MILLIS = 10_000;
 
-    private static final long TICK_MILLIS = 1_000;
+    private static final int LOOKS_A_TICK = 10;
+    private static final long LOOK_MILLIS = 100;
 
     private final StandardInput input = new StandardInput();
     private final Ingest ingest = new Ingest(input);
+    private final HeldTerm heldTerm = new HeldTerm();
     private final Options options;
     private Configuration configuration;
     private volatile boolean draining;
@@ -147,6 +150,8 @@ public final class Guardian {
         Enforcer enforcer = enforcer(settings, watch, bans, book, offences, answers);
         onDrain =
                 () -> {
+                    LoggerFactory.getLogger(Guardian.class)
+                            .info("told to end: reads on to the end of input");
                     keeper.hurry();
                     enforcer.resign();
                 };
@@ -157,7 +162,7 @@ public final class Guardian {
         keeper.start();
         Logger log = LoggerFactory.getLogger(Guardian.class);
         Reporter reporter = new Reporter(ingest, format, counting, watch, keeper, answers, bans);
-        while (!ingest.awaitEnd(TICK_MILLIS)) {
+        while (!isEndWithinATick()) {
             lookAfter(openState, state);
             book.sync();
             reporter.turn();
@@ -193,12 +198,29 @@ public final class Guardian {
         while (System.nanoTime() - deadline < 0) {
             // Once we are told to end, time arms us no more: only a line or the end of input
             // counts.
-            if (ingest.awaitFirstLine(draining ? Long.MAX_VALUE : 50)) {
+            if (ingest.awaitFirstLine(draining ? Long.MAX_VALUE : LOOK_MILLIS)) {
                 LaunchMark.remove();
                 return ingest.anyRead();
             }
+            lookForTerm();
         }
         return true;
+    }
+
+    private boolean isEndWithinATick() throws InterruptedException {
+        for (int look = 0; look < LOOKS_A_TICK; look++) {
+            if (ingest.awaitEnd(LOOK_MILLIS)) {
+                return true;
+            }
+            lookForTerm();
+        }
+        return false;
+    }
+
+    private void lookForTerm() {
+        if (!draining && heldTerm.hasCome()) {
+            drain();
+        }
     }
 
     private void sayHello(Settings settings, boolean signals) {
@@ -215,7 +237,7 @@ public final class Guardian {
                     "this JVM does not let us wait for input and for time at once: on a quiet site"
                         + " counts are kept, and other guardians heard, only with the next line");
         }
-        if (!signals) {
+        if (!signals && !heldTerm.isHeld()) {
             log.warn("this JVM does not let us handle SIGTERM: lines after it may go uncounted");
         }
     }

@@ -5,10 +5,10 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What SIGTERM and SIGINT mean here. httpd sends SIGTERM at each reload while lines keep coming, so
- * it must not end us; a shutdown hook cannot cancel an exit, and with -Xrs the signal kills. So the
- * JDK's own handlers are replaced, by reflection: the compiler warns of sun.misc.Signal in no way
- * that can be turned off.
+ * What SIGTERM, where the launcher could not hold it back ({@link HeldTerm}), and SIGINT mean here.
+ * httpd sends SIGTERM at each reload while lines keep coming, so it must not end us; a shutdown
+ * hook cannot cancel an exit, and with -Xrs the signal kills. So the JDK's own handlers are
+ * replaced, by reflection: the compiler warns of sun.misc.Signal in no way that can be turned off.
  */
 public final class Signals {
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The daemon through its own edges: lines in, decisions and exit code out. */
 class DaemonIT {
@@ -95,6 +97,24 @@ class DaemonIT {
             Daemon.awaitDecision(folder, "192.0.2.7");
             assertThat(daemon.end()).isZero();
         }
+    }
+
+    /** A restart of httpd may come right behind another, when the new guardian has yet to start. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 20, 40, 60, 80, 100, 150, 300})
+    void shouldSurviveSigtermAtEachMomentOfItsStart(int millis) throws Exception {
+        Path config = Daemon.config(folder, "", "");
+        try (Daemon daemon = Daemon.start(config)) {
+            daemon.requests("192.0.2.7", 1);
+            Thread.sleep(millis);
+            daemon.terminate();
+            daemon.requests("192.0.2.7", 119);
+            Daemon.awaitDecision(folder, "192.0.2.7");
+            assertThat(daemon.end()).isZero();
+        }
+        assertThat(Daemon.log(folder))
+                .contains("told to end")
+                .contains("end of input: 120 lines read");
     }
 
     /** At each graceful restart of httpd the old one drains while the new one reads. */

@@ -175,16 +175,6 @@ public final class Lab implements AutoCloseable {
         return lines(state().resolve("guardian.log"));
     }
 
-    /**
-     * Waits until the guardian is armed: before, SIGTERM may still end it with what it has read.
-     */
-    public void awaitGuardian(Duration limit) {
-        await(
-                () -> reports().isEmpty() ? null : true,
-                limit,
-                () -> "a first line in " + state().resolve("guardian.log"));
-    }
-
     /** Asks every 20 ms until there is an answer other than null. */
     public static <T> T await(Supplier<T> question, Duration limit, Supplier<String> whatFor) {
         long end = System.nanoTime() + limit.toNanos();

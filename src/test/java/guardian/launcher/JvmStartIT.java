@@ -76,6 +76,33 @@ class JvmStartIT {
         assertThat(ended.err()).doesNotContainIgnoringCase("warning");
     }
 
+    /** A JVM dies of SIGTERM until it has a handler, so none may reach it at all. */
+    @Test
+    void shouldHoldSigtermBackUnlessOnlyAQuestionIsAsked() throws Exception {
+        FakeJava tells = FakeJava.of(temp.resolve("tells"), "17");
+        // A shell would unblock all signals.
+        Files.writeString(
+                tells.program(),
+                "#!/usr/bin/perl\nopen S, '</proc/self/status'; print grep /^Sig/, <S>;\n");
+        String set = ":\t[0-9a-f]{12}[4-7c-f][0-9a-f]{3}";
+        assertThat(installation.daemon().with(tells).run().lines())
+                .anyMatch(line -> line.matches("SigBlk" + set))
+                .anyMatch(line -> line.matches("SigIgn" + set));
+        assertThat(installation.daemon("--check").with(tells).run().lines())
+                .hasSizeGreaterThan(3)
+                .noneMatch(line -> line.matches("Sig(Blk|Ign)" + set));
+    }
+
+    @Test
+    void shouldTellTheJvmOfASigtermThatCameBefore() throws Exception {
+        FakeJava late = FakeJava.of(temp.resolve("late"), "17");
+        Files.delete(late.home().resolve("release"));
+        FakeJava.script(
+                late.program(),
+                "[ \"$1\" = -version ] || exec env\nkill -TERM $PPID\necho 'version \"17\"' >&2\n");
+        assertThat(installation.daemon().with(late).run().lines()).contains("GUARDIAN_TERM=told");
+    }
+
     static Stream<Path> javasOfThisMachine() throws IOException {
         Path shared = Path.of("/usr/lib/jvm");
         Stream<Path> installed = Files.isDirectory(shared) ? Files.list(shared) : Stream.empty();
