@@ -53,8 +53,8 @@ public final class Guardian {
     /** A ban is worth more than the second in which we should be gone. */
     private static final long LAST_OFFENCES_MILLIS = 10_000;
 
-    private static final int LOOKS_A_TICK = 10;
-    private static final long LOOK_MILLIS = 100;
+    private static final int LOOKS_A_TICK = 5;
+    private static final long LOOK_MILLIS = 200;
 
     private final StandardInput input = new StandardInput();
     private final Ingest ingest = new Ingest(input);

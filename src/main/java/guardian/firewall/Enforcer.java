@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class Enforcer implements Runnable {
 
     private static final int AT_A_TIME = 1024;
-    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final Logger LOG = LoggerFactory.getLogger(Enforcer.class);
 

@@ -160,6 +160,13 @@ public final class GuardianFormat implements LineFormat {
         if (end <= from || line[end - 1] != '"') {
             return -1;
         }
+        // Most of them are "-".
+        if (end - 4 >= from
+                && line[end - 2] == '-'
+                && line[end - 3] == '"'
+                && line[end - 4] == ' ') {
+            return end - 4;
+        }
         int open = Bytes.openingQuote(line, from, end - 1);
         return open > from && line[open - 1] == ' ' ? open - 1 : -1;
     }

@@ -29,7 +29,7 @@ public final class Ingest implements Runnable {
     /** A read that brought so much will be followed by another: no need to gather. */
     private static final int FULL_READ = 1 << 13;
 
-    private static final long STREAM_NANOS = 3_000_000;
+    private static final long STREAM_NANOS = 500_000;
     private static final long GATHER_NANOS = 2_000_000;
 
     /** The next step, on the ingest thread. */
