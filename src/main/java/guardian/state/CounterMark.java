@@ -26,6 +26,7 @@ record CounterMark(String boot, long pid, String started, long opened, boolean r
     private static final String NAME = "counters.dirty-";
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final String UNKNOWN = "-";
+    private static final String ZOMBIE = "Z";
     private static final String RECOVERING = "recovering";
     private static final String COUNTING = "counting";
 
@@ -126,11 +127,15 @@ record CounterMark(String boot, long pid, String started, long opened, boolean r
         }
     }
 
-    /** Field 22 of {@code /proc/PID/stat}; the name before it may hold blanks and parentheses. */
+    /**
+     * Field 22 of {@code /proc/PID/stat}; the name before it may hold blanks and parentheses. Of a
+     * process that has ended, and whose parent has not asked for it yet, it is not known any more.
+     */
     private static String startOf(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return fields[0].equals(ZOMBIE) ? UNKNOWN : fields[19];
         } catch (IOException | IndexOutOfBoundsException e) {
             return UNKNOWN;
         }

@@ -18,13 +18,13 @@ import org.slf4j.LoggerFactory;
  * knew beyond. Their sole writer in this process. It opens them itself, behind a reader that is
  * already at work, and purges stale records a part at a time.
  *
- * <p>Without usable counters it hands the batches back unkept and tries again every half minute;
+ * <p>Without usable counters it hands the batches back unkept and tries again every five seconds;
  * when it has them again, the table gives them all it knows.
  */
 public final class Keeper implements Runnable {
 
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long COMPLAIN_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final int SHARE_WHEN_CROWDED = 16;
     private static final int PASSING_WEIGHT = 2;
@@ -177,7 +177,7 @@ public final class Keeper implements Runnable {
         open();
     }
 
-    /** As if the half minute until the next try were over, for tests that step by hand. */
+    /** As if the time until the next try were over, for tests that step by hand. */
     void openIfLost() {
         if (!usable) {
             open();
@@ -311,7 +311,7 @@ public final class Keeper implements Runnable {
         if (!complained || System.nanoTime() - lastComplaint >= COMPLAIN_NANOS) {
             complained = true;
             lastComplaint = System.nanoTime();
-            LOG.error("{}; counting in memory, trying again every 30 s", what, cause);
+            LOG.error("{}; counting in memory, trying again every 5 s", what, cause);
         }
     }
 

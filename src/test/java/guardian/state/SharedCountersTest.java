@@ -223,19 +223,45 @@ class SharedCountersTest extends CounterStoreContract {
         opened(MOST).close();
         Process other = new ProcessBuilder("sleep", "60").start();
         try {
-            String stat = Files.readString(Path.of("/proc/" + other.pid() + "/stat"));
-            String started = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
-            String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim();
-            Path mark = file("counters.dirty-" + other.pid() + "-1");
-            Files.writeString(mark, boot + " " + other.pid() + " " + started + " 1 counting\n");
+            String started = stat(other.pid())[19];
+            Path mark = mark(other.pid(), started);
             opened(MOST).close();
             assertThat(mark).exists();
-            Files.writeString(mark, boot + " " + other.pid() + " 1 1 counting\n");
+            mark(other.pid(), "1");
             opened(MOST).close();
             assertThat(mark).doesNotExist();
         } finally {
             other.destroyForcibly();
         }
+    }
+
+    /** Whoever started a guardian that was killed may be slow to ask what became of it. */
+    @Test
+    void shouldTakeForDeadWhomOnlyHisParentStillKnows() throws Exception {
+        opened(MOST).close();
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 60").start();
+        try {
+            long pid = Long.parseLong(parent.inputReader().readLine());
+            while (!stat(pid)[0].equals("Z")) {
+                Thread.onSpinWait();
+            }
+            Path mark = mark(pid, stat(pid)[19]);
+            opened(MOST).close();
+            assertThat(mark).doesNotExist();
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    private static String[] stat(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    }
+
+    private Path mark(long pid, String started) throws IOException {
+        String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim();
+        String line = boot + " " + pid + " " + started + " 1 counting\n";
+        return Files.writeString(file("counters.dirty-" + pid + "-1"), line);
     }
 
     @Test
