@@ -144,6 +144,11 @@ final class Reporter {
                         "forgotten",
                         bans.forgotten(),
                         "open bans are forgotten here and end in the kernel");
+        any |=
+                tell(
+                        "probations",
+                        watch.forgottenProbations(),
+                        "clients on probation were forgotten, and find whole thresholds");
         any |= tell("unkept", keeper.unkept(), "counts could not be kept at once, or not at all");
         any |=
                 tell(

@@ -18,7 +18,6 @@ import guardian.ingest.LineSplitter;
 import guardian.ingest.StandardInput;
 import guardian.ingest.Tally;
 import guardian.window.Offence;
-import guardian.window.Quiet;
 import guardian.window.Watch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -149,7 +148,7 @@ final class Replay {
 
     private boolean offence(Offence offence) {
         Judge.Judgement judgement = judge.judge(offence);
-        watch.answer(new Quiet(offence.client(), offence.rule(), judgement.untilSeconds()));
+        watch.answer(judge.answer(offence, judgement));
         Decision decision = judgement.decision();
         if (decision != null) {
             verdicts.merge(decision.verdict(), 1, Integer::sum);

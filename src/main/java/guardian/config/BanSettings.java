@@ -13,8 +13,11 @@ import java.util.List;
  * @param brake {@code brake} (0.2): a rule that is about to ban more than this share of the clients
  *     that were served in the last hour is held, but for the first ten; 0.01 to 1.0, which is off
  * @param jitter {@code jitter} (0.0): up to this share of its time a ban may end later, 0.0 to 1.0
+ * @param probation {@code probation} (false): whether half of each threshold is enough for a client
+ *     in the five minutes after its ban has ended
  */
-public record BanSettings(List<Duration> times, Duration memory, double brake, double jitter) {
+public record BanSettings(
+        List<Duration> times, Duration memory, double brake, double jitter, boolean probation) {
 
     private static final TimeSpan TIME = new TimeSpan(Duration.ofSeconds(1), Duration.ofDays(365));
     private static final List<Duration> LADDER =
@@ -31,6 +34,7 @@ public record BanSettings(List<Duration> times, Duration memory, double brake, d
 
     private static final Key<Double> BRAKE = new Key<>("brake", 0.2, new Share(0.01, 1));
     private static final Key<Double> JITTER = new Key<>("jitter", 0.0, new Share(0, 1));
+    private static final Key<Boolean> PROBATION = new Key<>("probation", false, new Flag());
 
     public BanSettings {
         times = TIMES.check(times);
@@ -44,11 +48,12 @@ public record BanSettings(List<Duration> times, Duration memory, double brake, d
 
     /** Everything else as by default. */
     public BanSettings(List<Duration> times, Duration memory) {
-        this(times, memory, BRAKE.standard(), JITTER.standard());
+        this(times, memory, BRAKE.standard(), JITTER.standard(), PROBATION.standard());
     }
 
     static BanSettings read(Section in) {
-        return new BanSettings(readTimes(in), in.get(MEMORY), in.get(BRAKE), in.get(JITTER));
+        return new BanSettings(
+                readTimes(in), in.get(MEMORY), in.get(BRAKE), in.get(JITTER), in.get(PROBATION));
     }
 
     private static List<Duration> readTimes(Section in) {

@@ -7,6 +7,7 @@ import guardian.event.Prefix;
 import guardian.state.Ban;
 import guardian.window.Audience;
 import guardian.window.Offence;
+import guardian.window.Quiet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Judge {
 
     private final List<Rule> rules;
     private final boolean block;
+    private final boolean probation;
     private final Ladder ladder;
     private final Brake brake;
     private final Bans bans;
@@ -54,6 +56,7 @@ public final class Judge {
             Consumer<String> alarm) {
         this.rules = settings.rules();
         this.block = mode == Mode.BLOCK;
+        this.probation = settings.ban().probation();
         this.ladder = new Ladder(settings.ban(), bans);
         this.brake = new Brake(settings, audience, alarm);
         this.bans = bans;
@@ -76,6 +79,25 @@ public final class Judge {
             return whileOpen(offence, rule, note);
         }
         return open(offence, rule, kind, second);
+    }
+
+    /** What the ingest thread has to know of it. */
+    public Quiet answer(Offence offence, Judgement judgement) {
+        Decision decision = judgement.decision();
+        return new Quiet(
+                offence.client(),
+                offence.rule(),
+                judgement.untilSeconds(),
+                decision == null ? 0 : probationFrom(decision.ban()));
+    }
+
+    /**
+     * When the ban puts its client on probation: at its end, in epoch seconds; 0 when it does not.
+     * In block mode a note must change nothing for anybody.
+     */
+    public long probationFrom(Ban ban) {
+        boolean counts = ban.kind() == Ban.Kind.REAL || !block && ban.kind() == Ban.Kind.NOTIONAL;
+        return probation && counts ? ban.endSeconds() : 0;
     }
 
     /** What time brings about by itself; to be called now and then. */

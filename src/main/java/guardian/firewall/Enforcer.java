@@ -113,6 +113,7 @@ public final class Enforcer implements Runnable {
     private void begin() {
         long now = nowSeconds();
         book.load(bans, now);
+        bans.all().stream().filter(ban -> !isLongOver(ban, now)).forEach(this::remind);
         // The firewall's commands may take their time: what is decided before is kept meanwhile.
         List<Decision> decisions = decideAll();
         Set<Prefix> decided = new HashSet<>();
@@ -185,7 +186,7 @@ public final class Enforcer implements Runnable {
 
     private void decide(Offence offence, List<Decision> decisions) {
         Judge.Judgement judgement = judge.judge(offence);
-        answer.accept(new Quiet(offence.client(), offence.rule(), judgement.untilSeconds()));
+        answer.accept(judge.answer(offence, judgement));
         if (judgement.decision() != null) {
             decisions.add(judgement.decision());
         }
@@ -219,8 +220,22 @@ public final class Enforcer implements Runnable {
         bans.put(ban);
         wall.heardOf(ban);
         if (ban.kind() == Ban.Kind.LIFTED) {
-            answer.accept(new Quiet(ban.client(), Quiet.EVERY_RULE, 0));
+            answer.accept(Quiet.lifted(ban.client()));
+        } else {
+            remind(ban);
         }
+    }
+
+    /** Who was banned before our time, or by another guardian, is on probation all the same. */
+    private void remind(Ban ban) {
+        long from = judge.probationFrom(ban);
+        if (from > 0) {
+            answer.accept(new Quiet(ban.client(), Quiet.NO_RULE, 0, from));
+        }
+    }
+
+    private static boolean isLongOver(Ban ban, long now) {
+        return ban.endSeconds() + Quiet.PROBATION_SECONDS <= now;
     }
 
     private static Decision expired(Ban ban) {
@@ -231,7 +246,7 @@ public final class Enforcer implements Runnable {
     private void logged(Decision decision, Decision.Applied applied) {
         if (decision.verdict() == Verdict.UNBAN) {
             book.note(List.of(decision.ban()));
-            answer.accept(new Quiet(decision.ban().client(), Quiet.EVERY_RULE, 0));
+            answer.accept(Quiet.lifted(decision.ban().client()));
         }
         log.write(decision, applied);
     }

@@ -114,9 +114,23 @@ final class Limits {
         return inMinute >= minute[counter] / 2 || inFiveMinutes >= fiveMinutes[counter] / 2;
     }
 
-    /** The window's threshold in units. */
-    int threshold(int rule, Window window) {
-        return window == Window.ONE_MINUTE ? minute[rule] : fiveMinutes[rule];
+    /** Whether one of the sums has reached half its threshold, rounded up. */
+    boolean isHalfReached(int counter, int inMinute, int inFiveMinutes) {
+        return inMinute >= half(minute[counter]) || inFiveMinutes >= half(fiveMinutes[counter]);
+    }
+
+    /**
+     * The window's threshold in units.
+     *
+     * @param halved as for those on probation
+     */
+    int threshold(int rule, Window window, boolean halved) {
+        int whole = window == Window.ONE_MINUTE ? minute[rule] : fiveMinutes[rule];
+        return halved ? half(whole) : whole;
+    }
+
+    private static int half(int threshold) {
+        return threshold - threshold / 2;
     }
 
     /** How many of so many requests must be bad. */

@@ -37,6 +37,7 @@ public final class Watch {
     private final Audience audience;
     private final LatestRequests latest = new LatestRequests();
     private final OffersWaiting waiting = new OffersWaiting();
+    private final Probation probation = new Probation();
     private final Meter clients = new Meter();
     private final Meter uncounted = new Meter();
     private final Meter deferred = new Meter();
@@ -177,16 +178,19 @@ public final class Watch {
         if (!hasRatio && limits.isNear(rule, minute, five)) {
             near(record, millis);
         }
-        if (!limits.isReached(rule, minute, five)) {
+        boolean halved =
+                limits.isHalfReached(rule, minute, five)
+                        && probation.isOn(hash(record), Math.floorDiv(millis, 1000));
+        if (!halved && !limits.isReached(rule, minute, five)) {
             return;
         }
-        boolean inMinute = minute >= limits.threshold(rule, Window.ONE_MINUTE);
+        boolean inMinute = minute >= limits.threshold(rule, Window.ONE_MINUTE, halved);
         Window window = inMinute ? Window.ONE_MINUTE : Window.FIVE_MINUTES;
         int count = inMinute ? minute : five;
         if (hasRatio) {
             judgeRatio(record, tick, window, count, millis, event);
         } else {
-            long threshold = limits.shown(rule, limits.threshold(rule, window));
+            long threshold = limits.shown(rule, limits.threshold(rule, window, halved));
             reached(record, window, limits.shown(rule, count), threshold, millis, event);
         }
     }
@@ -270,6 +274,15 @@ public final class Watch {
 
     /** Takes the answer to an offence. */
     public void answer(Quiet quiet) {
+        long hash = RecentClients.hash(quiet.client().high(), quiet.client().low());
+        if (quiet.banEndSeconds() > 0) {
+            probation.put(hash, quiet.banEndSeconds(), Math.floorDiv(clockMillis, 1000));
+        } else if (quiet.isLifted()) {
+            probation.lift(hash);
+        }
+        if (quiet.rule() == Quiet.NO_RULE) {
+            return;
+        }
         int from = quiet.rule() == Quiet.EVERY_RULE ? 0 : quiet.rule();
         int to = quiet.rule() == Quiet.EVERY_RULE ? rules : quiet.rule() + 1;
         for (int rule = from; rule < to; rule++) {
@@ -322,8 +335,11 @@ public final class Watch {
     }
 
     private void near(int record, long millis) {
-        long client = RecentClients.hash(table.high(record), table.low(record));
-        audience.near(table.rule(record), client, millis);
+        audience.near(table.rule(record), hash(record), millis);
+    }
+
+    private long hash(int record) {
+        return RecentClients.hash(table.high(record), table.low(record));
     }
 
     /** Whom the rules would hit. */
@@ -366,6 +382,11 @@ public final class Watch {
     /** Requests of newcomers for whom there was no room. */
     public long uncounted() {
         return uncounted.value();
+    }
+
+    /** Clients whose probation had to be forgotten. */
+    public long forgottenProbations() {
+        return probation.forgotten();
     }
 
     /** How often the clock was set back so far that all counts had to be forgotten. */

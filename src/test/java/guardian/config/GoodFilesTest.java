@@ -122,6 +122,12 @@ class GoodFilesTest {
     }
 
     @Test
+    void shouldReadWhatIsOffByDefaultInBans() {
+        assertThat(Settings.defaults().ban().probation()).isFalse();
+        assertThat(read("ban.probation = true").ban().probation()).isTrue();
+    }
+
+    @Test
     void shouldReadAllowlistAndFirewall() {
         String file =
                 """

@@ -30,8 +30,8 @@ class SettingsTest {
         refuses("times", () -> new BanSettings(List.of(), TEN));
         refuses("times fall", () -> new BanSettings(List.of(TEN, Duration.ofSeconds(9)), TEN));
         refuses("memory", () -> new BanSettings(List.of(TEN), Duration.ZERO));
-        refuses("brake", () -> new BanSettings(List.of(TEN), TEN, 0, 0));
-        refuses("jitter", () -> new BanSettings(List.of(TEN), TEN, 1, 1.1));
+        refuses("brake", () -> new BanSettings(List.of(TEN), TEN, 0, 0, false));
+        refuses("jitter", () -> new BanSettings(List.of(TEN), TEN, 1, 1.1, false));
         refuses("kind", () -> new FirewallSettings("pf", List.of(), TEN));
         refuses("ports", () -> new FirewallSettings("auto", List.of(0), TEN));
         refuses("timeout", () -> new FirewallSettings("auto", List.of(), Duration.ofHours(1)));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -174,6 +175,33 @@ class FirewallIT {
                     () -> timeoutOf("httpd-guardian-4", "192.0.2.7") == -1);
             assertThat(daemon.end()).isZero();
         }
+    }
+
+    @Test
+    void shouldKeepAClientOnProbationOverARestart() throws Exception {
+        String rules =
+                "[[rule]]\nname = \"login\"\npath = [\"/login\"]\nban_time = \"2s\"\n"
+                        + "threshold = { \"1m\" = 2 }";
+        Path config = Daemon.config(folder, BLOCK + "\n" + rules, "[ban]\nprobation = true\n");
+        try (Daemon daemon = Daemon.start(config)) {
+            String line = Daemon.line("192.0.2.7", Instant.now(), 1).replace("/x", "/login");
+            daemon.send(line + line);
+            Daemon.awaitDecision(folder, "decision=expire client=192.0.2.7");
+            assertThat(daemon.end()).isZero();
+        }
+        try (Daemon daemon = Daemon.start(config)) {
+            daemon.requests("192.0.2.8", 60);
+            Daemon.awaitMerged(folder, 2);
+            daemon.requests("192.0.2.7", 60);
+            Daemon.awaitDecision(folder, "decision=ban client=192.0.2.7 rule=requests window=1m");
+            assertThat(daemon.end()).isZero();
+        }
+        assertThat(Daemon.decisions(folder))
+                .filteredOn(each -> each.contains("decision=ban"))
+                .hasSize(2)
+                .element(1)
+                .asString()
+                .contains(" threshold=60 ban_time=1h ");
     }
 
     /** Seconds that remain for an element; -1 when it is not in the set. */

@@ -169,6 +169,20 @@ class JudgeTest {
         assertThat(decide(judge, START + 6000, 0).ban().step()).isEqualTo(1);
     }
 
+    @Test
+    void shouldPutOnProbationAfterWhatIsABanInItsMode() {
+        Judge block = judge(Mode.BLOCK, bans, true);
+        Judge warn = judge(Mode.WARN, bans, true);
+        for (Ban.Kind kind : Ban.Kind.values()) {
+            Ban ban = new Ban(CLIENT, List.of("requests"), START, 5000, 1, kind);
+            boolean isReal = kind == Ban.Kind.REAL;
+            assertThat(block.probationFrom(ban)).isEqualTo(isReal ? 5000 : 0);
+            assertThat(warn.probationFrom(ban))
+                    .isEqualTo(isReal || kind == Ban.Kind.NOTIONAL ? 5000 : 0);
+            assertThat(judge(Mode.BLOCK).probationFrom(ban)).isZero();
+        }
+    }
+
     /** A restart in between (bans told again to an empty memory) changes no later decision. */
     @Property(tries = 300)
     void shouldDecideTheSameAfterARestart(@ForAll Random random) {
@@ -198,7 +212,11 @@ class JudgeTest {
     }
 
     private Judge judge(Mode mode, Bans known) {
-        Settings settings = settings(mode);
+        return judge(mode, known, false);
+    }
+
+    private Judge judge(Mode mode, Bans known, boolean probation) {
+        Settings settings = settings(mode, probation);
         Watch nobodyServed = new Watch(settings.rules(), 32, 64, 1000, offence -> true);
         return new Judge(
                 settings, mode, known, () -> allowlist, nobodyServed.audience(), Assertions::fail);
@@ -212,7 +230,7 @@ class JudgeTest {
         return new Offence(CLIENT, rule, Window.ONE_MINUTE, 120, 120, millis, 0, Evidence.UNKNOWN);
     }
 
-    private static Settings settings(Mode mode) {
+    private static Settings settings(Mode mode, boolean probation) {
         Settings defaults = Settings.defaults();
         return new Settings(
                 mode,
@@ -221,7 +239,7 @@ class JudgeTest {
                         new Rule("requests", 120, 360, Optional.empty(), false),
                         new Rule("login", 10, 0, Optional.of(Duration.ofHours(2)), false),
                         new Rule("dry", 10, 0, Optional.empty(), true)),
-                new BanSettings(LADDER, MEMORY),
+                new BanSettings(LADDER, MEMORY, 1, 0, probation),
                 defaults.allowlist(),
                 defaults.firewall(),
                 defaults.state(),

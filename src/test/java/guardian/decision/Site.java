@@ -8,7 +8,6 @@ import guardian.config.Settings;
 import guardian.event.Prefix;
 import guardian.event.RequestEvent;
 import guardian.window.Offence;
-import guardian.window.Quiet;
 import guardian.window.Watch;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +51,7 @@ final class Site {
 
     private boolean take(Offence offence) {
         Judge.Judgement judgement = judge.judge(offence);
-        watch.answer(new Quiet(offence.client(), offence.rule(), judgement.untilSeconds()));
+        watch.answer(judge.answer(offence, judgement));
         if (judgement.decision() != null) {
             decisions.add(judgement.decision());
         }
@@ -79,6 +78,10 @@ final class Site {
         millis += later;
         judge.turn(millis);
         return this;
+    }
+
+    long millis() {
+        return millis;
     }
 
     Bans bans() {
