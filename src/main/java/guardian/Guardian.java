@@ -125,6 +125,9 @@ public final class Guardian {
                         settings.input().ipv6Prefix(),
                         settings.state().maxClients(),
                         offences::offer);
+        if (settings.ban().network() > 0) {
+            watch.knowVisitors();
+        }
         StateDirectory state = new StateDirectory(settings.state().directory());
         Keeper keeper =
                 new Keeper(

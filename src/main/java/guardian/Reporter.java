@@ -149,6 +149,11 @@ final class Reporter {
                         "probations",
                         watch.forgottenProbations(),
                         "clients on probation were forgotten, and find whole thresholds");
+        any |=
+                tell(
+                        "visitors",
+                        watch.audience().forgottenVisitors(),
+                        "visitors are too many to tell apart, their networks are not banned");
         any |= tell("unkept", keeper.unkept(), "counts could not be kept at once, or not at all");
         any |=
                 tell(

@@ -9,6 +9,7 @@ import guardian.ingest.ForwardedClient;
 import guardian.ingest.GuardianFormat;
 import guardian.ingest.LineReader;
 import guardian.ingest.LineSplitter;
+import guardian.window.Quiet;
 import guardian.window.Watch;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,8 @@ class HotPathTest {
     @Test
     void shouldMakeNoGarbageForALine() {
         Watch watch = new Watch(List.of(Rule.REQUESTS), 32, 64, 100_000, offence -> true);
+        watch.knowVisitors();
+        watch.answer(new Quiet(Prefix.parse("198.18.0.1"), 0, 0, 1));
         ForwardedClient clients =
                 new ForwardedClient(
                         List.of(Prefix.parse("192.0.2.0/24"), Prefix.parse("2001:db8:f::/64")),

@@ -64,6 +64,9 @@ final class Replay {
                         settings.input().ipv6Prefix(),
                         settings.state().maxClients(),
                         this::offence);
+        if (settings.ban().network() > 0) {
+            watch.knowVisitors();
+        }
         this.judge =
                 new Judge(
                         settings,
@@ -149,8 +152,7 @@ final class Replay {
     private boolean offence(Offence offence) {
         Judge.Judgement judgement = judge.judge(offence);
         watch.answer(judge.answer(offence, judgement));
-        Decision decision = judgement.decision();
-        if (decision != null) {
+        for (Decision decision : judgement.decisions()) {
             verdicts.merge(decision.verdict(), 1, Integer::sum);
             out.accept(
                     json

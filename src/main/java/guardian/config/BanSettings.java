@@ -15,9 +15,16 @@ import java.util.List;
  * @param jitter {@code jitter} (0.0): up to this share of its time a ban may end later, 0.0 to 1.0
  * @param probation {@code probation} (false): whether half of each threshold is enough for a client
  *     in the five minutes after its ban has ended
+ * @param network {@code network} (0, off): so many clients of an IPv4 /24 or IPv6 /48 that are
+ *     banned at the same time have it banned whole; up to 256
  */
 public record BanSettings(
-        List<Duration> times, Duration memory, double brake, double jitter, boolean probation) {
+        List<Duration> times,
+        Duration memory,
+        double brake,
+        double jitter,
+        boolean probation,
+        int network) {
 
     private static final TimeSpan TIME = new TimeSpan(Duration.ofSeconds(1), Duration.ofDays(365));
     private static final List<Duration> LADDER =
@@ -35,12 +42,14 @@ public record BanSettings(
     private static final Key<Double> BRAKE = new Key<>("brake", 0.2, new Share(0.01, 1));
     private static final Key<Double> JITTER = new Key<>("jitter", 0.0, new Share(0, 1));
     private static final Key<Boolean> PROBATION = new Key<>("probation", false, new Flag());
+    private static final Key<Integer> NETWORK = new Key<>("network", 0, new WholeNumber(0, 256));
 
     public BanSettings {
         times = TIMES.check(times);
         MEMORY.check(memory);
         BRAKE.check(brake);
         JITTER.check(jitter);
+        NETWORK.check(network);
         if (fall(times) > 0) {
             throw new IllegalArgumentException("times fall: " + times);
         }
@@ -48,12 +57,23 @@ public record BanSettings(
 
     /** Everything else as by default. */
     public BanSettings(List<Duration> times, Duration memory) {
-        this(times, memory, BRAKE.standard(), JITTER.standard(), PROBATION.standard());
+        this(
+                times,
+                memory,
+                BRAKE.standard(),
+                JITTER.standard(),
+                PROBATION.standard(),
+                NETWORK.standard());
     }
 
     static BanSettings read(Section in) {
         return new BanSettings(
-                readTimes(in), in.get(MEMORY), in.get(BRAKE), in.get(JITTER), in.get(PROBATION));
+                readTimes(in),
+                in.get(MEMORY),
+                in.get(BRAKE),
+                in.get(JITTER),
+                in.get(PROBATION),
+                in.get(NETWORK));
     }
 
     private static List<Duration> readTimes(Section in) {

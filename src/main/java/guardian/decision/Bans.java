@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The latest ban of each client, in force or remembered by the ladder; and beside it, the latest
@@ -37,6 +38,8 @@ public final class Bans {
     private final Map<Prefix, Ban> notes = new HashMap<>();
     private final TreeSet<End> running = new TreeSet<>(BY_END);
     private final TreeSet<End> remembered = new TreeSet<>(BY_END);
+    private final Neighbours neighbours = new Neighbours();
+    private boolean knowsNeighbours;
     private final long memorySeconds;
     private final int most;
     private final Meter forgotten = new Meter();
@@ -48,6 +51,17 @@ public final class Bans {
     Bans(Duration memory, int most) {
         this.memorySeconds = memory.toSeconds();
         this.most = most;
+    }
+
+    /** From now on it can be asked how many clients of a network are banned. */
+    void knowNeighbours() {
+        knowsNeighbours = true;
+        all().forEach(ban -> neighbours.add(ban.client()));
+    }
+
+    /** How many clients of the network are banned, counted up to {@code most}. */
+    int banned(Prefix network, int most, Predicate<Prefix> isBanned) {
+        return neighbours.count(network, most, isBanned);
     }
 
     /** The client's latest real ban, in force, over or lifted; null when none is remembered. */
@@ -76,6 +90,9 @@ public final class Bans {
             remembered.remove(endOf(before));
         }
         running.add(endOf(ban));
+        if (knowsNeighbours) {
+            neighbours.add(ban.client());
+        }
     }
 
     /** Whether the ladder may still remember it at that time; others need not be put. */
@@ -135,6 +152,9 @@ public final class Bans {
 
     private void forget(End end) {
         (end.note() ? notes : reals).remove(end.client());
+        if (!reals.containsKey(end.client()) && !notes.containsKey(end.client())) {
+            neighbours.remove(end.client());
+        }
     }
 
     private Ban banOf(End end) {

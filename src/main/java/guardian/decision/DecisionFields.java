@@ -39,10 +39,16 @@ final class DecisionFields {
         to.time(TIME.format(Instant.ofEpochMilli(decision.timeMillis())));
         to.word("decision", decision.verdict().word());
         to.word("client", ban.client().toString());
+        if (ban.network()) {
+            to.word("scope", "network");
+        }
         to.word("rule", decision.rule());
         if (decision.offence() != null) {
             Offence offence = decision.offence();
-            to.word("window", offence.window().word());
+            if (!ban.network()) {
+                // A network's count is that of its banned clients.
+                to.word("window", offence.window().word());
+            }
             to.number("count", offence.count());
             to.number("threshold", offence.threshold());
         }

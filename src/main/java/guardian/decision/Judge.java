@@ -11,8 +11,11 @@ import guardian.window.Quiet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Decides what follows from an offence: nothing while a ban of the same rule is open, else a ban
@@ -26,10 +29,21 @@ public final class Judge {
     /**
      * What came of an offence.
      *
-     * @param decision to be carried out and logged; null when nothing new was decided
+     * @param decision about the client; null when nothing new was decided
+     * @param network about its network; null when there is nothing new about that
      * @param untilSeconds until then further offences of this client and rule change nothing
      */
-    public record Judgement(Decision decision, long untilSeconds) {}
+    public record Judgement(Decision decision, Decision network, long untilSeconds) {
+
+        private Judgement(Decision decision, long untilSeconds) {
+            this(decision, null, untilSeconds);
+        }
+
+        /** What is to be carried out and logged, in this order. */
+        public List<Decision> decisions() {
+            return Stream.of(decision, network).filter(Objects::nonNull).toList();
+        }
+    }
 
     private static final long HELD_SECONDS = 60;
 
@@ -38,12 +52,26 @@ public final class Judge {
     private final boolean probation;
     private final Ladder ladder;
     private final Brake brake;
+    private final Networks networks;
     private final Bans bans;
     private final Supplier<Allowlist> allowlist;
+
+    /** As the other one, where no client is ever verified. */
+    public Judge(
+            Settings settings,
+            Mode mode,
+            Bans bans,
+            Supplier<Allowlist> allowlist,
+            Audience audience,
+            Consumer<String> alarm) {
+        this(settings, mode, bans, allowlist, network -> false, audience, alarm);
+    }
 
     /**
      * @param mode what to do: that of the settings, or warn for replay
      * @param allowlist asked at each offence, since the machine's own addresses may change
+     * @param verified whether a verified client, or one that is being verified, is known in a
+     *     network
      * @param audience whom the rules would hit
      * @param alarm takes a sentence when the brake stops a rule, and when it lets go of it
      */
@@ -52,6 +80,7 @@ public final class Judge {
             Mode mode,
             Bans bans,
             Supplier<Allowlist> allowlist,
+            Predicate<Prefix> verified,
             Audience audience,
             Consumer<String> alarm) {
         this.rules = settings.rules();
@@ -59,12 +88,27 @@ public final class Judge {
         this.probation = settings.ban().probation();
         this.ladder = new Ladder(settings.ban(), bans);
         this.brake = new Brake(settings, audience, alarm);
+        this.networks =
+                new Networks(
+                        settings.ban().network(),
+                        block,
+                        ladder,
+                        bans,
+                        allowlist,
+                        audience,
+                        verified);
         this.bans = bans;
         this.allowlist = allowlist;
     }
 
     /** Decides, and notes the ban; what was decided holds even if it cannot be carried out. */
     public Judgement judge(Offence offence) {
+        Judgement client = judgeClient(offence);
+        Decision network = networks.after(client.decision());
+        return new Judgement(client.decision(), network, client.untilSeconds());
+    }
+
+    private Judgement judgeClient(Offence offence) {
         Rule rule = rules.get(offence.rule());
         Ban.Kind kind = kindFor(offence.client(), rule);
         Ban real = bans.real(offence.client());
@@ -97,7 +141,7 @@ public final class Judge {
      */
     public long probationFrom(Ban ban) {
         boolean counts = ban.kind() == Ban.Kind.REAL || !block && ban.kind() == Ban.Kind.NOTIONAL;
-        return probation && counts ? ban.endSeconds() : 0;
+        return probation && counts && !ban.network() ? ban.endSeconds() : 0;
     }
 
     /** What time brings about by itself; to be called now and then. */

@@ -57,6 +57,11 @@ final class Ladder {
         return rule.banTime().orElse(times.get(Math.min(Math.max(step, 1), times.size()) - 1));
     }
 
+    /** How long a network is banned. */
+    Duration first() {
+        return times.get(0);
+    }
+
     /**
      * When a ban of that time ends, epoch seconds: counted from the deciding request, and later by
      * the jitter. That comes from the request's own millisecond, which no client knows; so the same

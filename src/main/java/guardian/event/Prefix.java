@@ -17,6 +17,8 @@ public record Prefix(long high, long low, int bits) {
     /** The bits in front of every IPv4 address in the common space. */
     public static final int IPV4_OFFSET = 96;
 
+    private static final int IPV4_NETWORK = IPV4_OFFSET + 24;
+    private static final int IPV6_NETWORK = 48;
     private static final long IPV4_MAPPED = 0xFFFF_0000_0000L;
 
     public Prefix {
@@ -62,6 +64,12 @@ public record Prefix(long high, long low, int bits) {
         int shared = Math.min(bits, other.bits);
         return ((high ^ other.high) & highMask(shared)) == 0
                 && ((low ^ other.low) & lowMask(shared)) == 0;
+    }
+
+    /** The network around it: an IPv4 /24, an IPv6 /48; null when it is as large itself. */
+    public Prefix network() {
+        int length = isIpv4() ? IPV4_NETWORK : IPV6_NETWORK;
+        return bits > length ? new Prefix(high, low, length) : null;
     }
 
     /**

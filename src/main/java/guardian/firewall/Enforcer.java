@@ -187,9 +187,7 @@ public final class Enforcer implements Runnable {
     private void decide(Offence offence, List<Decision> decisions) {
         Judge.Judgement judgement = judge.judge(offence);
         answer.accept(judge.answer(offence, judgement));
-        if (judgement.decision() != null) {
-            decisions.add(judgement.decision());
-        }
+        decisions.addAll(judgement.decisions());
     }
 
     /**
@@ -220,9 +218,15 @@ public final class Enforcer implements Runnable {
         bans.put(ban);
         wall.heardOf(ban);
         if (ban.kind() == Ban.Kind.LIFTED) {
-            answer.accept(Quiet.lifted(ban.client()));
+            lifted(ban);
         } else {
             remind(ban);
+        }
+    }
+
+    private void lifted(Ban ban) {
+        if (!ban.network()) {
+            answer.accept(Quiet.lifted(ban.client()));
         }
     }
 
@@ -246,7 +250,7 @@ public final class Enforcer implements Runnable {
     private void logged(Decision decision, Decision.Applied applied) {
         if (decision.verdict() == Verdict.UNBAN) {
             book.note(List.of(decision.ban()));
-            answer.accept(Quiet.lifted(decision.ban().client()));
+            lifted(decision.ban());
         }
         log.write(decision, applied);
     }

@@ -12,9 +12,16 @@ import java.util.List;
  * @param endSeconds absolute end, epoch seconds; a restart neither lengthens nor shortens it
  * @param step of the ladder, from 1; 0 when none was climbed
  * @param kind whether it is more than a note
+ * @param network whether it is of a whole network, for the clients in it that are banned
  */
 public record Ban(
-        Prefix client, List<String> rules, long startMillis, long endSeconds, int step, Kind kind) {
+        Prefix client,
+        List<String> rules,
+        long startMillis,
+        long endSeconds,
+        int step,
+        Kind kind,
+        boolean network) {
 
     /** What a ban does. */
     public enum Kind {
@@ -32,6 +39,17 @@ public record Ban(
 
     public Ban {
         rules = List.copyOf(rules);
+    }
+
+    /** A ban of one client. */
+    public Ban(
+            Prefix client,
+            List<String> rules,
+            long startMillis,
+            long endSeconds,
+            int step,
+            Kind kind) {
+        this(client, rules, startMillis, endSeconds, step, kind, false);
     }
 
     /** Whether it runs at that time. */
@@ -55,6 +73,6 @@ public record Ban(
 
     /** The same ban, lifted at that time. */
     public Ban lifted(long atSeconds) {
-        return new Ban(client, rules, startMillis, atSeconds, step, Kind.LIFTED);
+        return new Ban(client, rules, startMillis, atSeconds, step, Kind.LIFTED, network);
     }
 }

@@ -9,11 +9,14 @@ import java.util.zip.CRC32;
  * A line of the bans file, each with a checksum so that a torn one is never misread:
  *
  * <pre>
- * CRC32 WRITER CLIENT RULE[,RULE...] START_MILLIS END_SECONDS STEP KIND
+ * CRC32 WRITER CLIENT RULE[,RULE...] START_MILLIS END_SECONDS STEP KIND [network]
  * 5d3f09aa 4711-18f3a2 192.0.2.7 requests 1795222923123 1795223523 1 REAL
+ * 1b7c6e21 4711-18f3a2 192.0.2.0/24 requests 1795222923123 1795223523 1 REAL network
  * </pre>
  */
 final class BanLine {
+
+    private static final String NETWORK = "network";
 
     private BanLine() {}
 
@@ -27,7 +30,7 @@ final class BanLine {
                         Long.toString(ban.startMillis()),
                         Long.toString(ban.endSeconds()),
                         Integer.toString(ban.step()),
-                        ban.kind().name());
+                        ban.kind().name() + (ban.network() ? ' ' + NETWORK : ""));
         return checksum(body) + ' ' + body + '\n';
     }
 
@@ -37,7 +40,8 @@ final class BanLine {
             return null;
         }
         String[] fields = line.split(" ", -1);
-        if (fields.length != 8) {
+        boolean network = fields.length == 9 && fields[8].equals(NETWORK);
+        if (fields.length != 8 && !network) {
             return null;
         }
         Prefix client = Prefix.parse(fields[2]);
@@ -50,7 +54,8 @@ final class BanLine {
                             Long.parseLong(fields[4]),
                             Long.parseLong(fields[5]),
                             Integer.parseInt(fields[6]),
-                            Ban.Kind.valueOf(fields[7]));
+                            Ban.Kind.valueOf(fields[7]),
+                            network);
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -3,6 +3,7 @@ package guardian.window;
 import guardian.event.Prefix;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Predicate;
 
 /**
  * Whom a rule would hit: the clients that were served successfully in the last hour, and of these,
@@ -24,16 +25,41 @@ public final class Audience {
     private final RecentClients served =
             new RecentClients(6, TimeUnit.MINUTES.toMillis(10), SERVED_BITS);
     private final AtomicReferenceArray<RecentClients> near;
+    private volatile Visitors visitors;
 
     Audience(int rules) {
         near = new AtomicReferenceArray<>(rules);
     }
 
+    /** From now on it is also known how much of what each client asked for succeeded. */
+    void knowVisitors(Visitors those) {
+        visitors = those;
+    }
+
     /** Notes what a client got; a line that does not tell the status (0) was a success. */
-    void answered(long hash, int status, long millis) {
-        if (status < FAILURES_FROM) {
+    void answered(long high, long low, int status, long millis) {
+        long hash = RecentClients.hash(high, low);
+        boolean success = status < FAILURES_FROM;
+        if (success) {
             served.mark(hash, millis);
         }
+        Visitors all = visitors;
+        if (all != null) {
+            all.answered(hash, high, low, success, millis);
+        }
+    }
+
+    /**
+     * Whether a client in the network that is not banned was mostly served in the last hour. Looks
+     * at some 65,000 of them, so it is no question for each request.
+     */
+    public boolean anyServed(Prefix network, Predicate<Prefix> isBanned, long nowMillis) {
+        return visitors != null && visitors.anyServed(network, isBanned, nowMillis);
+    }
+
+    /** Well-served clients of whom no more is known than that their network holds one. */
+    public long forgottenVisitors() {
+        return visitors == null ? 0 : visitors.forgotten();
     }
 
     /** Notes that a client is half-way to a threshold of that rule, or nearer. */
@@ -51,6 +77,9 @@ public final class Audience {
     /** The clock was set back: what is known belongs to times to come. */
     void startAnew() {
         served.clear();
+        if (visitors != null) {
+            visitors.clear();
+        }
         for (int rule = 0; rule < near.length(); rule++) {
             if (near.getPlain(rule) != null) {
                 near.getPlain(rule).clear();

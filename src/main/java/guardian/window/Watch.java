@@ -74,6 +74,11 @@ public final class Watch {
         deltas = handOver;
     }
 
+    /** Before the first request: it will be asked who in a network was mostly served. */
+    public void knowVisitors() {
+        audience.knowVisitors(new Visitors(ipv4Bits, ipv6Bits));
+    }
+
     /**
      * Counts one request.
      *
@@ -89,7 +94,7 @@ public final class Watch {
         int bits = Prefix.isIpv4(event.high(), event.low()) ? ipv4Bits : ipv6Bits;
         long high = event.high() & Prefix.highMask(bits);
         long low = event.low() & Prefix.lowMask(bits);
-        audience.answered(RecentClients.hash(high, low), event.status(), at);
+        audience.answered(high, low, event.status(), at);
         selection.select(event);
         for (int rule = selection.next(0); rule >= 0; rule = selection.next(rule + 1)) {
             count(event, at, high, low, rule);

@@ -125,6 +125,8 @@ class GoodFilesTest {
     void shouldReadWhatIsOffByDefaultInBans() {
         assertThat(Settings.defaults().ban().probation()).isFalse();
         assertThat(read("ban.probation = true").ban().probation()).isTrue();
+        assertThat(Settings.defaults().ban().network()).isZero();
+        assertThat(read("ban.network = 9").ban().network()).isEqualTo(9);
     }
 
     @Test

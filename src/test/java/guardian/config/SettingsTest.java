@@ -30,8 +30,9 @@ class SettingsTest {
         refuses("times", () -> new BanSettings(List.of(), TEN));
         refuses("times fall", () -> new BanSettings(List.of(TEN, Duration.ofSeconds(9)), TEN));
         refuses("memory", () -> new BanSettings(List.of(TEN), Duration.ZERO));
-        refuses("brake", () -> new BanSettings(List.of(TEN), TEN, 0, 0, false));
-        refuses("jitter", () -> new BanSettings(List.of(TEN), TEN, 1, 1.1, false));
+        refuses("brake", () -> new BanSettings(List.of(TEN), TEN, 0, 0, false, 0));
+        refuses("jitter", () -> new BanSettings(List.of(TEN), TEN, 1, 1.1, false, 0));
+        refuses("network", () -> new BanSettings(List.of(TEN), TEN, 1, 0, false, 257));
         refuses("kind", () -> new FirewallSettings("pf", List.of(), TEN));
         refuses("ports", () -> new FirewallSettings("auto", List.of(0), TEN));
         refuses("timeout", () -> new FirewallSettings("auto", List.of(), Duration.ofHours(1)));

@@ -162,7 +162,7 @@ class BrakeTest {
     void shouldStillSayWhoIsProtected() {
         Site site =
                 new Site(
-                        new BanSettings(TIMES, Duration.ofDays(1), 0.2, 0, false),
+                        new BanSettings(TIMES, Duration.ofDays(1), 0.2, 0, false, 0),
                         List.of(Prefix.parse("192.0.2.7")),
                         MISTAKE);
         attackers(site, 40, 200);
@@ -172,7 +172,7 @@ class BrakeTest {
 
     private static Site site(double brake, Rule... rules) {
         return new Site(
-                new BanSettings(TIMES, Duration.ofDays(1), brake, 0, false), List.of(), rules);
+                new BanSettings(TIMES, Duration.ofDays(1), brake, 0, false, 0), List.of(), rules);
     }
 
     /** Somebody who asks for one page. */

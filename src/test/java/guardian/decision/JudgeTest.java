@@ -239,7 +239,7 @@ class JudgeTest {
                         new Rule("requests", 120, 360, Optional.empty(), false),
                         new Rule("login", 10, 0, Optional.of(Duration.ofHours(2)), false),
                         new Rule("dry", 10, 0, Optional.empty(), true)),
-                new BanSettings(LADDER, MEMORY, 1, 0, probation),
+                new BanSettings(LADDER, MEMORY, 1, 0, probation, 0),
                 defaults.allowlist(),
                 defaults.firewall(),
                 defaults.state(),

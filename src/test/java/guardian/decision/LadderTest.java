@@ -86,7 +86,7 @@ class LadderTest {
     }
 
     private Ladder ladder(double jitter) {
-        return new Ladder(new BanSettings(TIMES, MEMORY, 1, jitter, false), bans);
+        return new Ladder(new BanSettings(TIMES, MEMORY, 1, jitter, false, 0), bans);
     }
 
     private static Offence offence(long millis) {

@@ -134,7 +134,7 @@ class ProbationTest {
     }
 
     private static Site site(boolean probation, Rule... rules) {
-        BanSettings ban = new BanSettings(TIMES, Duration.ofDays(1), 1, 0, probation);
+        BanSettings ban = new BanSettings(TIMES, Duration.ofDays(1), 1, 0, probation, 0);
         return new Site(ban, List.of(), Arrays.copyOf(rules, rules.length));
     }
 }

@@ -11,6 +11,7 @@ import guardian.window.Offence;
 import guardian.window.Watch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A site with its clients, on a clock moved by hand: requests go in, decisions come out. */
 final class Site {
@@ -26,13 +27,31 @@ final class Site {
     private long millis = START;
 
     Site(BanSettings ban, List<Prefix> allowed, Rule... rules) {
+        this(ban, Mode.BLOCK, allowed, network -> false, rules);
+    }
+
+    Site(
+            BanSettings ban,
+            Mode mode,
+            List<Prefix> allowed,
+            Predicate<Prefix> verified,
+            Rule... rules) {
         Settings settings = settings(ban, List.of(rules));
         Allowlist allowlist = new Allowlist(new AllowlistSettings(allowed).clients());
         this.bans = new Bans(ban.memory());
         this.watch = new Watch(settings.rules(), 32, 64, 100_000, this::take);
+        if (ban.network() > 0) {
+            watch.knowVisitors();
+        }
         this.judge =
                 new Judge(
-                        settings, Mode.BLOCK, bans, () -> allowlist, watch.audience(), alarms::add);
+                        settings,
+                        mode,
+                        bans,
+                        () -> allowlist,
+                        verified,
+                        watch.audience(),
+                        alarms::add);
     }
 
     private static Settings settings(BanSettings ban, List<Rule> rules) {
@@ -52,9 +71,7 @@ final class Site {
     private boolean take(Offence offence) {
         Judge.Judgement judgement = judge.judge(offence);
         watch.answer(judge.answer(offence, judgement));
-        if (judgement.decision() != null) {
-            decisions.add(judgement.decision());
-        }
+        decisions.addAll(judgement.decisions());
         return true;
     }
 

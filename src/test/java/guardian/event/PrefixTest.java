@@ -2,6 +2,7 @@ package guardian.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -73,6 +74,20 @@ class PrefixTest {
                             : new Prefix(high, low ^ 1L << 127 - flip, wide.bits());
             assertThat(beside.overlaps(narrow)).isFalse();
         }
+    }
+
+    @Test
+    void shouldTellTheNetworkAround() {
+        assertThat(network("192.0.2.7")).isEqualTo("192.0.2.0/24");
+        assertThat(network("192.0.2.128/25")).isEqualTo("192.0.2.0/24");
+        assertThat(network("2001:db8:5:1::/64")).isEqualTo("2001:db8:5::/48");
+        for (String large : List.of("192.0.2.0/24", "192.0.0.0/16", "2001:db8::/48", "::/0")) {
+            assertThat(Prefix.parse(large).network()).as(large).isNull();
+        }
+    }
+
+    private static String network(String client) {
+        return Prefix.parse(client).network().toString();
     }
 
     @Test

@@ -57,6 +57,32 @@ class IptablesFirewallIT {
     }
 
     @Test
+    void shouldHoldNetworksBesideTheirClientsAndEndEachForItself() throws Exception {
+        network.clients("192.0.2.7", "192.0.2.8", "2001:db8:5:1::7", "2001:db8:5:2::7");
+        network.clients("2001:db8:6::7");
+        ban("192.0.2.7", 600);
+        ban("192.0.2.0/24", 300);
+        ban("2001:db8:5:1::/64", 600);
+        ban("2001:db8:5::/48", 300);
+        network.assertDropped("192.0.2.8", 80);
+        network.assertDropped("2001:db8:5:2::7", 80);
+        network.assertServed("2001:db8:6::7", 80);
+        assertThat(firewall.list())
+                .extracting(Block::client)
+                .containsExactlyInAnyOrder(
+                        prefix("192.0.2.7"),
+                        prefix("192.0.2.0/24"),
+                        prefix("2001:db8:5:1::/64"),
+                        prefix("2001:db8:5::/48"));
+        assertThat(firewall.unban(List.of(prefix("192.0.2.0/24"), prefix("2001:db8:5::/48"))))
+                .containsExactly(Outcome.DONE, Outcome.DONE);
+        network.assertServed("192.0.2.8", 80);
+        network.assertServed("2001:db8:5:2::7", 80);
+        network.assertDropped("192.0.2.7", 80);
+        network.assertDropped("2001:db8:5:1::7", 80);
+    }
+
+    @Test
     void shouldGuardTheConfiguredPortsOnly() {
         network.clients("192.0.2.7", "2001:db8:5::7");
         ban("192.0.2.7", 600);

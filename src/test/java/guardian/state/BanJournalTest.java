@@ -32,6 +32,18 @@ class BanJournalTest {
     }
 
     @Test
+    void shouldKeepThatABanIsOfANetwork() throws IOException {
+        Path file = folder.resolve("bans.log");
+        Prefix network = Prefix.parse("192.0.2.0/24");
+        Ban ban = new Ban(network, List.of("requests"), 7, 100, 1, Ban.Kind.REAL, true);
+        try (BanJournal journal = BanJournal.open(file)) {
+            journal.append(List.of(ban, ban.lifted(50)));
+        }
+        assertThat(all(file)).containsExactly(ban, ban.lifted(50));
+        assertThat(all(file)).allMatch(Ban::network);
+    }
+
+    @Test
     void shouldTellWhatWasAddedInTheOrderThatHoldsAndNothingTwice() throws IOException {
         Path file = folder.resolve("bans.log");
         try (BanJournal one = BanJournal.open(file);
