@@ -68,7 +68,8 @@ public final class BanBook implements AutoCloseable {
     }
 
     private static void take(Ban ban, Bans bans, long nowSeconds) {
-        if (bans.matters(ban, nowSeconds)) {
+        // What is long over still says that an earlier line of the same client does not hold.
+        if (bans.matters(ban, nowSeconds) || bans.sameSort(ban) != null) {
             bans.put(ban);
             if (bans.size() > 2 * Bans.MOST) {
                 bans.purge(nowSeconds);
@@ -167,7 +168,7 @@ public final class BanBook implements AutoCloseable {
             Map<Object, Ban> written, Bans bans, Consumer<Ban> news, long nowSeconds) {
         for (Ban ban : written.values()) {
             Ban ours = bans.sameSort(ban);
-            if (bans.matters(ban, nowSeconds) && (ours == null || ban.isNewerThan(ours))) {
+            if (ours == null ? bans.matters(ban, nowSeconds) : ban.isNewerThan(ours)) {
                 unwritten.remove(key(ban));
                 news.accept(ban);
             }

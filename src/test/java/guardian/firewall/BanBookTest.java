@@ -101,6 +101,18 @@ class BanBookTest {
     }
 
     @Test
+    void shouldNotBelieveABanThatWasLiftedLongerAgoThanTheMemory() {
+        long longAgo = NOW - 100_000;
+        Ban ban = ban(7, longAgo * 1000, NOW + 600, Ban.Kind.REAL);
+        Side one = new Side().decide(ban);
+        Side other = new Side();
+        one.decide(ban.lifted(longAgo + 5));
+        assertThat(new Side().bans.open(NOW)).isEmpty();
+        other.look();
+        assertThat(other.bans.open(NOW)).isEmpty();
+    }
+
+    @Test
     void shouldWriteWhatWasDecidedBeforeThereWasADirectory() throws IOException {
         Files.createFile(state);
         Side side = new Side();
