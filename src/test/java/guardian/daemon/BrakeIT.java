@@ -8,20 +8,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A threshold that hits everybody: 0.01 requests a second, as the script of 2005 was shipped. */
 class BrakeIT {
 
-    private static final String MISTAKE =
-            "[[rule]]\nname = \"requests\"\nthreshold = { \"1m\" = 2 }";
-
     @TempDir private Path folder;
 
-    @Test
-    void shouldBanTheFirstTenVisitorsAndSayWhyNoMore() throws Exception {
-        Path config = Daemon.config(folder, MISTAKE, "");
+    /**
+     * 0.6 requests in a minute: the least that a rule about everything takes, and less than that.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"threshold = { \"1m\" = 2 }", "path = [\"*\"]\nthreshold = { \"1m\" = 1 }"})
+    void shouldBanTheFirstTenVisitorsAndSayWhyNoMore(String mistake) throws Exception {
+        Path config = Daemon.config(folder, "[[rule]]\nname = \"requests\"\n" + mistake, "");
         List<String> lines = visits();
         try (Daemon daemon = Daemon.start(config)) {
             daemon.send(String.join("", lines));

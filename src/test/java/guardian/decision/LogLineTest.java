@@ -37,6 +37,24 @@ class LogLineTest {
     }
 
     @Test
+    void shouldSayOfANetworkHowManyOfItAreBanned() {
+        Prefix network = Prefix.parse("2001:db8:5::/48");
+        Ban ban =
+                new Ban(network, List.of("login"), AT, AT / 1000 + 600, 1, Ban.Kind.NOTIONAL, true);
+        Offence offence = new Offence(network, 0, Window.ONE_MINUTE, 9, 9, AT, 0, Evidence.UNKNOWN);
+        Duration time = Duration.ofMinutes(10);
+        assertThat(
+                        LogLine.of(
+                                new Decision(
+                                        Verdict.WOULD_BAN, AT, ban, "login", offence, time, null),
+                                Decision.Applied.NOT))
+                .isEqualTo(
+                        "2026-11-21T01:02:03.123Z decision=would-ban client=2001:db8:5::/48"
+                                + " scope=network rule=login count=9 threshold=9 ban_time=10m"
+                                + " until=2026-11-21T01:12:03Z step=1");
+    }
+
+    @Test
     void shouldSayWhyTheFirewallFailed() {
         assertThat(
                         LogLine.of(
