@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class Agreement {
 
     private final Firewall firewall;
     private final Supplier<Allowlist> allowlist;
+    private final LongSupplier millis;
     private final Set<Prefix> notInForce = new HashSet<>();
     private boolean ready;
     private boolean soon;
@@ -42,9 +44,13 @@ final class Agreement {
     private String lastFault = "";
     private long lastFaultAt;
 
-    Agreement(Firewall firewall, Supplier<Allowlist> allowlist) {
+    /**
+     * @param millis the wall clock
+     */
+    Agreement(Firewall firewall, Supplier<Allowlist> allowlist, LongSupplier millis) {
         this.firewall = firewall;
         this.allowlist = allowlist;
+        this.millis = millis;
     }
 
     /** Whether the firewall could be used when we looked last. */
@@ -133,9 +139,9 @@ final class Agreement {
             return;
         }
         long start = System.nanoTime();
-        long millis = System.currentTimeMillis();
+        long nowMillis = millis.getAsLong();
         List<Outcome> outcomes =
-                firewall.ban(wanted.stream().map(ban -> blockFor(ban, millis)).toList());
+                firewall.ban(wanted.stream().map(ban -> blockFor(ban, nowMillis)).toList());
         for (int i = 0; i < wanted.size(); i++) {
             Ban ban = wanted.get(i);
             Outcome outcome = outcomes.get(i);
@@ -192,8 +198,8 @@ final class Agreement {
                 firewall.kind(), took, outcome.isDone() ? null : outcome.failure());
     }
 
-    private static Decision about(Verdict verdict, Ban ban, String reason) {
+    private Decision about(Verdict verdict, Ban ban, String reason) {
         String rule = ban.rules().get(0);
-        return new Decision(verdict, System.currentTimeMillis(), ban, rule, null, null, reason);
+        return new Decision(verdict, millis.getAsLong(), ban, rule, null, null, reason);
     }
 }

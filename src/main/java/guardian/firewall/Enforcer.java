@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ public final class Enforcer implements Runnable {
     private final Wall wall;
     private final DecisionLog log;
     private final Consumer<Quiet> answer;
+    private final LongSupplier millis;
     private final CountDownLatch ended = new CountDownLatch(1);
     private long told;
     private boolean toldKnown;
@@ -59,6 +61,18 @@ public final class Enforcer implements Runnable {
             Wall wall,
             DecisionLog log,
             Consumer<Quiet> answer) {
+        this(mailbox, judge, bans, book, wall, log, answer, System::currentTimeMillis);
+    }
+
+    Enforcer(
+            Mailbox<Offence> mailbox,
+            Judge judge,
+            Bans bans,
+            BanBook book,
+            Wall wall,
+            DecisionLog log,
+            Consumer<Quiet> answer,
+            LongSupplier millis) {
         this.mailbox = mailbox;
         this.judge = judge;
         this.bans = bans;
@@ -66,6 +80,7 @@ public final class Enforcer implements Runnable {
         this.wall = wall;
         this.log = log;
         this.answer = answer;
+        this.millis = millis;
     }
 
     /** Starts the thread. */
@@ -110,7 +125,8 @@ public final class Enforcer implements Runnable {
         }
     }
 
-    private void begin() {
+    /** Brings memory, file and firewall together, before the first turn. */
+    void begin() {
         long now = nowSeconds();
         book.load(bans, now);
         bans.all().stream().filter(ban -> !isLongOver(ban, now)).forEach(this::remind);
@@ -255,7 +271,7 @@ public final class Enforcer implements Runnable {
         log.write(decision, applied);
     }
 
-    private static long nowSeconds() {
-        return System.currentTimeMillis() / 1000;
+    private long nowSeconds() {
+        return millis.getAsLong() / 1000;
     }
 }

@@ -9,6 +9,7 @@ import guardian.state.Ban;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -20,15 +21,21 @@ public final class Wall implements AutoCloseable {
 
     private final Firewall firewall;
     private final Supplier<Allowlist> allowlist;
+    private final LongSupplier millis;
     private final Agreement agreement;
 
     /**
      * @param firewall null in warn mode
      */
     public Wall(Firewall firewall, Supplier<Allowlist> allowlist) {
+        this(firewall, allowlist, System::currentTimeMillis);
+    }
+
+    Wall(Firewall firewall, Supplier<Allowlist> allowlist, LongSupplier millis) {
         this.firewall = firewall;
         this.allowlist = allowlist;
-        this.agreement = firewall == null ? null : new Agreement(firewall, allowlist);
+        this.millis = millis;
+        this.agreement = firewall == null ? null : new Agreement(firewall, allowlist, millis);
     }
 
     /** Whether bans are carried out at all. */
@@ -77,7 +84,7 @@ public final class Wall implements AutoCloseable {
     void carryOut(List<Decision> decisions, BiConsumer<Decision, Decision.Applied> log) {
         List<Decision> acting = new ArrayList<>();
         List<Block> blocks = new ArrayList<>();
-        long now = System.currentTimeMillis();
+        long now = millis.getAsLong();
         for (Decision decision : decisions) {
             if (decision.ban().kind() != Ban.Kind.REAL || firewall == null) {
                 log.accept(decision, Decision.Applied.NOT);

@@ -1,0 +1,108 @@
+package guardian.firewall;
+
+import guardian.event.Prefix;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the contract says of bans, as plainly as can be, for those who check the rest: who is banned
+ * until when. Addresses are whole ones; times are epoch seconds.
+ */
+final class LadderModel {
+
+    /** A ban of the past or the present; the latest of a client stands last. */
+    private static final class Past {
+        private final List<String> rules = new ArrayList<>();
+        private long end;
+        private int step;
+        private boolean lifted;
+    }
+
+    /** The configuration as it is now. */
+    record Rules(
+            List<Long> times,
+            long memory,
+            Map<String, Long> ownTimes,
+            List<String> dry,
+            int network) {}
+
+    private final Map<Prefix, List<Past>> history = new HashMap<>();
+    private Rules rules;
+    private List<Prefix> allowed = List.of();
+
+    /** A start with that configuration: who is allowed by now goes free, and his network, too. */
+    void start(Rules with, List<Prefix> nowAllowed, long now) {
+        rules = with;
+        allowed = nowAllowed;
+        for (Prefix client : history.keySet()) {
+            Past latest = latest(client);
+            if (isAllowed(client) && latest.end > now) {
+                latest.lifted = true;
+                latest.end = now;
+            }
+        }
+    }
+
+    void offence(Prefix client, String rule, long now) {
+        if (isAllowed(client) || rules.dry().contains(rule)) {
+            return;
+        }
+        Past latest = latest(client);
+        if (latest != null && latest.end > now) {
+            if (!latest.rules.contains(rule) && now + time(rule, latest.step) > latest.end) {
+                latest.rules.add(rule);
+                latest.end = now + time(rule, latest.step);
+            }
+            return;
+        }
+        boolean climbs = latest != null && !latest.lifted && now <= latest.end + rules.memory();
+        Past ban = new Past();
+        ban.step = Math.min(climbs ? latest.step + 1 : 1, rules.times().size());
+        ban.end = now + time(rule, ban.step);
+        ban.rules.add(rule);
+        history.computeIfAbsent(client, each -> new ArrayList<>()).add(ban);
+        network(client.network(), now);
+    }
+
+    private void network(Prefix network, long now) {
+        long banned =
+                history.keySet().stream()
+                        .filter(each -> network.equals(each.network()))
+                        .filter(each -> latest(each).end > now)
+                        .count();
+        Past latest = latest(network);
+        boolean isBanned = latest != null && latest.end > now;
+        if (rules.network() > 0 && banned >= rules.network() && !isBanned && !isAllowed(network)) {
+            Past ban = new Past();
+            ban.end = now + rules.times().get(0);
+            history.computeIfAbsent(network, each -> new ArrayList<>()).add(ban);
+        }
+    }
+
+    private long time(String rule, int step) {
+        int at = Math.min(step, rules.times().size()) - 1;
+        return rules.ownTimes().getOrDefault(rule, rules.times().get(at));
+    }
+
+    boolean isAllowed(Prefix client) {
+        return allowed.stream().anyMatch(client::overlaps);
+    }
+
+    private Past latest(Prefix client) {
+        List<Past> all = history.get(client);
+        return all == null ? null : all.get(all.size() - 1);
+    }
+
+    /** Who is banned at that time, until when. */
+    Map<Prefix, Long> inForce(long now) {
+        Map<Prefix, Long> banned = new HashMap<>();
+        for (Prefix client : history.keySet()) {
+            if (latest(client).end > now) {
+                banned.put(client, latest(client).end);
+            }
+        }
+        return banned;
+    }
+}
