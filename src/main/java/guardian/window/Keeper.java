@@ -197,6 +197,7 @@ public final class Keeper implements Runnable {
             everKept = true;
             stuckTold = false;
             exchange.keeping(true);
+            askForWhatIsLacking();
             if (complained) {
                 complained = false;
                 LOG.warn("the counters can be used again: {} records", store.size());
@@ -257,7 +258,13 @@ public final class Keeper implements Runnable {
         if (usable) {
             attempt(this::purge);
         }
-        if (usable && merge.isLacking() && !store.isStuck()) {
+        if (usable) {
+            askForWhatIsLacking();
+        }
+    }
+
+    private void askForWhatIsLacking() {
+        if (merge.isLacking() && !store.isStuck()) {
             merge.asked();
             exchange.wantAll();
         }
