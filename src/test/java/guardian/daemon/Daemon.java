@@ -122,6 +122,11 @@ final class Daemon implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Waits for one that was killed. */
+    void awaitEnd() throws InterruptedException {
+        process.waitFor();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
