@@ -37,6 +37,9 @@ public final class Enforcer implements Runnable {
     private static final int AT_A_TIME = 1024;
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** A ban of this one may be lifted at any time: from class E comes no packet. */
+    private static final String NOBODY = "240.0.0.0";
+
     private static final Logger LOG = LoggerFactory.getLogger(Enforcer.class);
 
     private final Mailbox<Offence> mailbox;
@@ -154,7 +157,7 @@ public final class Enforcer implements Runnable {
 
     /** The first ban should not be the one that waits for classes to be loaded. */
     private void rehearse() {
-        Prefix nobody = Prefix.parse("192.0.2.0");
+        Prefix nobody = Prefix.parse(NOBODY);
         Ban ban = new Ban(nobody, List.of("rehearsal"), 0, 0, 1, Ban.Kind.NOTIONAL);
         Evidence evidence = new Evidence("host", "request \"", "id");
         Offence offence = new Offence(nobody, 0, Window.ONE_MINUTE, 1, 1, 0, 0, evidence);

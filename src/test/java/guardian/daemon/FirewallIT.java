@@ -51,6 +51,23 @@ class FirewallIT {
         assertThat(timeoutOf("httpd-guardian-4", "192.0.2.7")).as("bans outlive us").isPositive();
     }
 
+    /** A start rehearses a ban, and lifts it: of an address that no client has. */
+    @Test
+    void shouldLeaveEveryBanAloneAtAStart() throws Exception {
+        Path config = Daemon.config(folder, BLOCK, "");
+        for (int start = 1; start <= 2; start++) {
+            try (Daemon daemon = Daemon.start(config)) {
+                daemon.requests("192.0.2.0", 120);
+                Daemon.awaitDecision(folder, "decision=ban client=192.0.2.0");
+                Daemon.awaitMerged(folder, start);
+                Thread.sleep(1000);
+                assertThat(timeoutOf("httpd-guardian-4", "192.0.2.0")).isPositive();
+                assertThat(daemon.end()).isZero();
+            }
+        }
+        assertThat(Daemon.decisions(folder)).hasSize(1);
+    }
+
     @Test
     void shouldRestoreWhatTheKernelLostWithTheEndItHad() throws Exception {
         Path config = Daemon.config(folder, BLOCK, "");
