@@ -1,5 +1,6 @@
 package guardian;
 
+import guardian.config.ConfigFile;
 import guardian.config.Rule;
 import guardian.ingest.Formats;
 import guardian.ingest.LineSplitter;
@@ -11,7 +12,11 @@ import guardian.window.Keeper;
 import guardian.window.Watch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +28,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -44,8 +50,13 @@ public class LineBench {
 
     private static final int CLIENTS = Lines.COUNT;
     private static final Rule RULE = new Rule("requests", 30_000, 0, Optional.empty(), false);
+    private static final String TWENTY = "/config/twenty-rules.toml";
     private static final int READ = 1 << 16;
     private static final long CLOSE_MILLIS = 10_000;
+
+    /** How many rules more than {@code requests}, none of which matches. */
+    @Param({"0", "20"})
+    public int furtherRules;
 
     private final LineSplitter splitter = new LineSplitter();
     private byte[] input;
@@ -62,11 +73,20 @@ public class LineBench {
         }
         input = all.toByteArray();
         state = new StateDirectory(Path.of("state"));
-        List<Rule> rules = List.of(RULE);
+        List<Rule> rules = new ArrayList<>(rulesOfFile().subList(0, 1 + furtherRules));
+        rules.set(0, RULE);
         Watch watch = new Watch(rules, 32, 64, 2 * CLIENTS, offence -> true);
         keeper = new Keeper(watch, rules, new SharedCounters(state, 2 * CLIENTS, Keeper::worth));
         counting = new Counting(Formats.of("auto"), List.of(), watch, keeper, new Mailbox<>(1));
         keeper.start();
+    }
+
+    private static List<Rule> rulesOfFile() throws IOException {
+        Path file = Files.createTempFile("rules", ".toml");
+        try (InputStream text = LineBench.class.getResourceAsStream(TWENTY)) {
+            Files.copy(text, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return ConfigFile.read(file, false).settings().rules();
     }
 
     @TearDown(Level.Trial)
