@@ -78,6 +78,25 @@ public final class Judge {
         return open(offence, rule, kind, second);
     }
 
+    /** Whether judging it would lead to a ban, or a note of one, that is not there yet. */
+    public boolean isBanAtStake(Offence offence) {
+        Rule rule = rules.get(offence.rule());
+        Ban.Kind kind = kindFor(offence.client(), rule);
+        Ban real = bans.real(offence.client());
+        Ban note = bans.note(offence.client());
+        long second = Math.floorDiv(offence.timeMillis(), 1000);
+        if (kind == Ban.Kind.ALLOWLISTED) {
+            return false;
+        }
+        if (isOpen(real, second)) {
+            return kind == Ban.Kind.REAL && !real.rules().contains(rule.name());
+        }
+        return kind == Ban.Kind.REAL
+                || !isOpen(note, second)
+                || !standsFor(note, kind)
+                || !note.rules().contains(rule.name());
+    }
+
     /** What time brings about by itself; to be called now and then. */
     public void turn(long nowMillis) {
         brake.turn(nowMillis);
@@ -154,15 +173,19 @@ public final class Judge {
         return new Judgement(brake.isNews(offence) ? decision : null, second + HELD_SECONDS);
     }
 
-    private static Judgement decided(
-            Verdict verdict, Offence offence, Rule rule, Ban ban, Duration time) {
+    private Judgement decided(Verdict verdict, Offence offence, Rule rule, Ban ban, Duration time) {
+        boolean bot =
+                ban.kind() == Ban.Kind.ALLOWLISTED
+                        && Allowlist.VERIFIED_BOT.equals(allowlist.get().reason(ban.client()));
+        String reason = bot ? Allowlist.VERIFIED_BOT : null;
         Decision decision =
-                new Decision(verdict, offence.timeMillis(), ban, rule.name(), offence, time, null);
+                new Decision(
+                        verdict, offence.timeMillis(), ban, rule.name(), offence, time, reason);
         return new Judgement(decision, ban.endSeconds());
     }
 
     private Ban.Kind kindFor(Prefix client, Rule rule) {
-        if (allowlist.get().protecting(client) != null) {
+        if (allowlist.get().protects(client)) {
             return Ban.Kind.ALLOWLISTED;
         }
         return block && rule.bans() ? Ban.Kind.REAL : Ban.Kind.NOTIONAL;

@@ -1,6 +1,5 @@
 package guardian.decision;
 
-import guardian.config.AllowlistSettings;
 import guardian.config.BanSettings;
 import guardian.config.Mode;
 import guardian.config.Rule;
@@ -28,7 +27,7 @@ final class Site {
 
     Site(BanSettings ban, List<Prefix> allowed, Rule... rules) {
         Settings settings = settings(ban, List.of(rules));
-        Allowlist allowlist = new Allowlist(new AllowlistSettings(allowed).clients());
+        Allowlist allowlist = new Allowlist(allowed);
         this.bans = new Bans(ban.memory());
         this.watch = new Watch(settings.rules(), 32, 64, 100_000, this::take);
         this.judge =
