@@ -3,14 +3,8 @@ package guardian;
 import guardian.config.Mode;
 import guardian.config.Settings;
 import guardian.decision.Bans;
-import guardian.decision.DecisionLog;
-import guardian.decision.Judge;
-import guardian.decision.LiveAllowlist;
 import guardian.firewall.BanBook;
 import guardian.firewall.Enforcer;
-import guardian.firewall.Firewall;
-import guardian.firewall.IptablesFirewall;
-import guardian.firewall.Wall;
 import guardian.ingest.Copyist;
 import guardian.ingest.Formats;
 import guardian.ingest.Ingest;
@@ -150,7 +144,8 @@ public final class Guardian {
         lookAfter(openState, state);
         BanBook book = new BanBook(state);
         Bans bans = new Bans(settings.ban().memory());
-        Enforcer enforcer = enforcer(settings, watch, bans, book, offences, answers);
+        Deciding deciding = new Deciding(settings, watch, bans, book, offences, answers);
+        Enforcer enforcer = deciding.enforcer();
         onDrain =
                 () -> {
                     LoggerFactory.getLogger(Guardian.class)
@@ -161,10 +156,11 @@ public final class Guardian {
         if (draining) {
             onDrain.run();
         }
-        enforcer.start();
+        deciding.start();
         keeper.start();
         Logger log = LoggerFactory.getLogger(Guardian.class);
-        Reporter reporter = new Reporter(ingest, format, counting, watch, keeper, answers, bans);
+        Reporter reporter =
+                new Reporter(ingest, format, counting, watch, keeper, answers, bans, deciding);
         while (!isEndWithinATick()) {
             lookAfter(openState, state);
             book.sync();
@@ -243,34 +239,6 @@ public final class Guardian {
         if (!signals && !heldTerm.isHeld()) {
             log.warn("this JVM does not let us handle SIGTERM: lines after it may go uncounted");
         }
-    }
-
-    private Enforcer enforcer(
-            Settings settings,
-            Watch watch,
-            Bans bans,
-            BanBook book,
-            Mailbox<Offence> offences,
-            Mailbox<Quiet> answers) {
-        LiveAllowlist allowlist = new LiveAllowlist(settings);
-        Logger log = LoggerFactory.getLogger(Judge.class);
-        return new Enforcer(
-                offences,
-                new Judge(settings, settings.mode(), bans, allowlist, watch.audience(), log::error),
-                bans,
-                book,
-                new Wall(firewall(settings), allowlist),
-                new DecisionLog(settings.decisionLog()),
-                answers::offer);
-    }
-
-    private static Firewall firewall(Settings settings) {
-        return settings.mode() == Mode.WARN
-                ? null
-                : new IptablesFirewall(
-                        settings.firewall().ports(),
-                        settings.firewall().timeout(),
-                        settings.state().maxClients());
     }
 
     private void lookAfter(OpenState openState, StateDirectory state) {

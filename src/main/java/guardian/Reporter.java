@@ -36,6 +36,7 @@ final class Reporter {
     private final ForwardedClient clients;
     private final Mailbox<Quiet> answers;
     private final Bans bans;
+    private final Deciding deciding;
     private final Watch watch;
     private final Keeper keeper;
     private final ShedWatch shedding;
@@ -50,7 +51,8 @@ final class Reporter {
             Watch watch,
             Keeper keeper,
             Mailbox<Quiet> answers,
-            Bans bans) {
+            Bans bans,
+            Deciding deciding) {
         this.ingest = ingest;
         this.format = format;
         this.counting = counting;
@@ -58,6 +60,7 @@ final class Reporter {
         this.clients = counting.clients();
         this.answers = answers;
         this.bans = bans;
+        this.deciding = deciding;
         this.watch = watch;
         this.keeper = keeper;
         this.shedding = new ShedWatch(ingest);
@@ -154,6 +157,7 @@ final class Reporter {
                         "visitors",
                         watch.audience().forgottenVisitors(),
                         "visitors are too many to tell apart, their networks are not banned");
+        any |= tellDns();
         any |= tell("unkept", keeper.unkept(), "counts could not be kept at once, or not at all");
         any |=
                 tell(
@@ -164,6 +168,22 @@ final class Reporter {
             any = true;
             LOG.error("a line made us fail, please report this", ingest.failure());
         }
+        return any;
+    }
+
+    private boolean tellDns() {
+        boolean any = tell("unasked", deciding.unasked(), "questions to DNS found no room");
+        any |=
+                tell(
+                        "unverified",
+                        deciding.unverified(),
+                        "times it was decided without knowing whether a client is a search engine,"
+                                + " since DNS did not answer in time");
+        any |=
+                tell(
+                        "unremembered",
+                        deciding.forgotten(),
+                        "addresses were forgotten that DNS was asked about");
         return any;
     }
 

@@ -23,6 +23,7 @@ class ArchitectureTest {
                     "pattern",
                     "config",
                     "runtime",
+                    "dns",
                     "state",
                     "ingest",
                     "rule",
@@ -77,6 +78,7 @@ class ArchitectureTest {
         only("pattern", "org.apache.lucene..").check(classes);
         only("cli", "picocli..").check(classes);
         only("decision", "com.fasterxml..").check(classes);
+        only("dns", "javax.naming..").check(classes);
     }
 
     @Test
@@ -89,6 +91,20 @@ class ArchitectureTest {
                 .haveFullyQualifiedName("java.lang.ProcessBuilder")
                 .orShould()
                 .callMethod(Runtime.class, "exec", String[].class)
+                .check(classes);
+    }
+
+    @Test
+    void shouldLookUpNamesInDnsOnly() {
+        noClasses()
+                .should()
+                .callMethod(java.net.InetAddress.class, "getByName", String.class)
+                .orShould()
+                .callMethod(java.net.InetAddress.class, "getAllByName", String.class)
+                .orShould()
+                .callMethod(java.net.InetAddress.class, "getHostName")
+                .orShould()
+                .callMethod(java.net.InetAddress.class, "getCanonicalHostName")
                 .check(classes);
     }
 

@@ -23,7 +23,8 @@ class HotPathTest {
 
     @Test
     void shouldMakeNoGarbageForALine() {
-        Watch watch = new Watch(List.of(Rule.REQUESTS), 32, 64, 100_000, offence -> true);
+        Watch watch =
+                new Watch(List.of(Rule.REQUESTS, Rule.FAKE_BOT), 32, 64, 100_000, offence -> true);
         watch.knowVisitors();
         watch.answer(new Quiet(Prefix.parse("198.18.0.1"), 0, 0, 1));
         ForwardedClient clients =
@@ -66,7 +67,9 @@ class HotPathTest {
                                     : "198.18." + (client >> 8) + "." + (client & 255))
                     .append(" - - [21/Nov/2026:01:")
                     .append(10 + i / 2000)
-                    .append(":42.157856 +0000] \"GET /x HTTP/1.1\" 200 239 \"-\" \"-\" Zx9Y ")
+                    .append(":42.157856 +0000] \"GET /x HTTP/1.1\" 200 239 \"-\" \"")
+                    .append(i % 3 == 0 ? "-" : "Mozilla/5.0 " + "Gecko".repeat(i % 40))
+                    .append("\" Zx9Y ")
                     .append("\"-\" 1548 0 \"-\" 0 \n");
         }
         return lines.toString().getBytes(StandardCharsets.ISO_8859_1);

@@ -8,7 +8,9 @@ import guardian.decision.JsonLine;
 import guardian.decision.Judge;
 import guardian.decision.LiveAllowlist;
 import guardian.decision.LogLine;
+import guardian.decision.LookUps;
 import guardian.decision.Verdict;
+import guardian.decision.Verification;
 import guardian.event.RequestEvent;
 import guardian.ingest.AutoFormat;
 import guardian.ingest.ForwardedClient;
@@ -18,6 +20,7 @@ import guardian.ingest.LineSplitter;
 import guardian.ingest.StandardInput;
 import guardian.ingest.Tally;
 import guardian.window.Offence;
+import guardian.window.Quiet;
 import guardian.window.Watch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +37,9 @@ import java.util.function.Consumer;
 
 /**
  * The daemon's own parts over old logs, in one thread and on the time in the lines: what reads,
- * counts and decides is the same code, so the same lines give the same decisions.
+ * counts and decides is the same code, so the same lines give the same decisions. Only DNS is not
+ * asked: host names on the allowlist protect nobody, and who claims to be a search engine is taken
+ * for anybody.
  */
 final class Replay {
 
@@ -43,6 +48,7 @@ final class Replay {
     private final LineFormat format;
     private final Bans bans;
     private final Judge judge;
+    private final Verification verification;
     private final Watch watch;
     private final ForwardedClient clients;
     private final LineReader reader;
@@ -67,14 +73,16 @@ final class Replay {
         if (settings.ban().network() > 0) {
             watch.knowVisitors();
         }
+        LookUps nobodyAsked = LookUps.none();
         this.judge =
                 new Judge(
                         settings,
                         Mode.WARN,
                         bans,
-                        new LiveAllowlist(settings),
+                        new LiveAllowlist(settings, nobodyAsked),
                         watch.audience(),
                         this::alarm);
+        this.verification = new Verification(settings.rules(), nobodyAsked, judge::isBanAtStake);
         this.clients = new ForwardedClient(settings.input().trustedProxies(), this::event);
         this.reader = new LineReader(format, clients.step());
     }
@@ -150,6 +158,12 @@ final class Replay {
     }
 
     private boolean offence(Offence offence) {
+        if (verification.hear(offence, 0) == Verification.Step.LET_GO) {
+            // DNS says who somebody is now, not then.
+            long until = offence.timeMillis() / 1000 + Verification.LET_GO_SECONDS;
+            watch.answer(new Quiet(offence.client(), offence.rule(), until));
+            return true;
+        }
         Judge.Judgement judgement = judge.judge(offence);
         watch.answer(judge.answer(offence, judgement));
         for (Decision decision : judgement.decisions()) {

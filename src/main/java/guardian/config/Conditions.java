@@ -102,6 +102,21 @@ public record Conditions(
                 Optional.ofNullable(in.get(BYTES)));
     }
 
+    /** Whether no other key is set than {@code agent}. */
+    public boolean isAboutAgentsOnly() {
+        return equals(NONE.withAgents(agent));
+    }
+
+    /** Requests whose User-Agent is like that text of a configuration. */
+    static Conditions agents(String pattern) {
+        return NONE.withAgents(List.of(AGENT.element().read(pattern)));
+    }
+
+    private Conditions withAgents(List<TextPattern> agents) {
+        return new Conditions(
+                host, method, path, target, query, status, user, agents, referer, duration, bytes);
+    }
+
     /** The host names alone: for an override. */
     static List<TextPattern> readHosts(Section in) {
         return in.get(HOST);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * {@code [[rule]]}: which requests it is about, what they weigh, and which sum of one client, in
@@ -57,6 +58,24 @@ public record Rule(
     /** The rule that exists without any configuration. */
     public static final Rule REQUESTS = new Rule("requests", 120, 360, Optional.empty(), false);
 
+    /**
+     * The rule that exists while {@code allowlist.verified_bots} holds: whoever claims to be the
+     * crawler of a search engine is an offender with the first request, unless it is one.
+     */
+    public static final Rule FAKE_BOT =
+            new Rule(
+                    "fake-bot",
+                    "fake-bot",
+                    new Thresholds(1, 0, 1),
+                    Weight.ONE,
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Action.BAN,
+                    false,
+                    Conditions.agents(claims()),
+                    Conditions.NONE);
+
     public Rule {
         NAME.check(name);
         int least = when.equals(Conditions.NONE) ? 2 : 1;
@@ -90,6 +109,13 @@ public record Rule(
                 Conditions.NONE);
     }
 
+    private static String claims() {
+        return SearchEngine.SHIPPED.stream()
+                .filter(SearchEngine::tellsFakes)
+                .flatMap(engine -> engine.agents().stream())
+                .collect(Collectors.joining("|", "/", "/"));
+    }
+
     private static boolean wrong(int threshold, int least) {
         return threshold != 0 && threshold < least;
     }
@@ -102,6 +128,11 @@ public record Rule(
     /** Units within five minutes that are an offence; 0 when that window does not matter. */
     public int threshold5m() {
         return thresholds.fiveMinutes();
+    }
+
+    /** Whether its offences are claims, which have to be disproved before anything follows. */
+    public boolean isAboutClaims() {
+        return name.equals("fake-bot");
     }
 
     /** Whether an offence may lead to more than a line in the log. */

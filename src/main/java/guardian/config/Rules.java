@@ -46,6 +46,15 @@ final class Rules {
         return rules;
     }
 
+    /** With the built-in rule about claims behind them, unless one of the file replaces it. */
+    static List<Rule> withClaims(List<Rule> rules) {
+        List<Rule> all = new ArrayList<>(rules);
+        if (rules.stream().noneMatch(Rule::isAboutClaims)) {
+            all.add(Rule.FAKE_BOT);
+        }
+        return all;
+    }
+
     /** Gives an unmodifiable copy, for constructors: no code may hold what no file could say. */
     static List<Rule> check(List<Rule> rules) {
         Set<String> counters = new HashSet<>();
@@ -54,7 +63,7 @@ final class Rules {
                 throw new IllegalArgumentException("two rules are named " + rule.counter());
             }
         }
-        if (rules.isEmpty() || rules.size() > MOST + 1) {
+        if (rules.isEmpty() || rules.size() > MOST + 2) {
             throw new IllegalArgumentException(rules.size() + " rules, allowed: 1 to " + MOST);
         }
         return List.copyOf(rules);

@@ -10,8 +10,8 @@ import java.util.List;
  *
  * @param mode {@code mode} ("warn"): whether bans are carried out, or only decided and logged
  * @param input {@code [input]}
- * @param rules {@code [[rule]]}: in the order of the file, behind the built-in {@link
- *     Rule#REQUESTS} unless one of them has its name; never empty
+ * @param rules {@code [[rule]]}: in the order of the file, between the built-in {@link
+ *     Rule#REQUESTS} and {@link Rule#FAKE_BOT} unless one of them has its name; never empty
  * @param ban {@code [ban]}
  * @param allowlist {@code [allowlist]}
  * @param firewall {@code [firewall]}
@@ -64,6 +64,9 @@ public record Settings(
         List<Rule> rules = Rules.read(top);
         BanSettings ban = BanSettings.read(section(top, "ban"));
         AllowlistSettings allowlist = AllowlistSettings.read(section(top, "allowlist"));
+        if (allowlist.verifiedBots()) {
+            rules = Rules.withClaims(rules);
+        }
         FirewallSettings firewall = FirewallSettings.read(section(top, "firewall"));
         StateSettings state = StateSettings.read(section(top, "state"));
         DecisionLogSettings decisions =

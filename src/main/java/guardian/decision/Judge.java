@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -56,22 +55,9 @@ public final class Judge {
     private final Bans bans;
     private final Supplier<Allowlist> allowlist;
 
-    /** As the other one, where no client is ever verified. */
-    public Judge(
-            Settings settings,
-            Mode mode,
-            Bans bans,
-            Supplier<Allowlist> allowlist,
-            Audience audience,
-            Consumer<String> alarm) {
-        this(settings, mode, bans, allowlist, network -> false, audience, alarm);
-    }
-
     /**
      * @param mode what to do: that of the settings, or warn for replay
      * @param allowlist asked at each offence, since the machine's own addresses may change
-     * @param verified whether a verified client, or one that is being verified, is known in a
-     *     network
      * @param audience whom the rules would hit
      * @param alarm takes a sentence when the brake stops a rule, and when it lets go of it
      */
@@ -80,7 +66,6 @@ public final class Judge {
             Mode mode,
             Bans bans,
             Supplier<Allowlist> allowlist,
-            Predicate<Prefix> verified,
             Audience audience,
             Consumer<String> alarm) {
         this.rules = settings.rules();
@@ -89,14 +74,7 @@ public final class Judge {
         this.ladder = new Ladder(settings.ban(), bans);
         this.brake = new Brake(settings, audience, alarm);
         this.networks =
-                new Networks(
-                        settings.ban().network(),
-                        block,
-                        ladder,
-                        bans,
-                        allowlist,
-                        audience,
-                        verified);
+                new Networks(settings.ban().network(), block, ladder, bans, allowlist, audience);
         this.bans = bans;
         this.allowlist = allowlist;
     }
@@ -142,6 +120,25 @@ public final class Judge {
     public long probationFrom(Ban ban) {
         boolean counts = ban.kind() == Ban.Kind.REAL || !block && ban.kind() == Ban.Kind.NOTIONAL;
         return probation && counts && !ban.network() ? ban.endSeconds() : 0;
+    }
+
+    /** Whether judging it would lead to a ban, or a note of one, that is not there yet. */
+    public boolean isBanAtStake(Offence offence) {
+        Rule rule = rules.get(offence.rule());
+        Ban.Kind kind = kindFor(offence.client(), rule);
+        Ban real = bans.real(offence.client());
+        Ban note = bans.note(offence.client());
+        long second = Math.floorDiv(offence.timeMillis(), 1000);
+        if (kind == Ban.Kind.ALLOWLISTED) {
+            return false;
+        }
+        if (isOpen(real, second)) {
+            return kind == Ban.Kind.REAL && !real.rules().contains(rule.name());
+        }
+        return kind == Ban.Kind.REAL
+                || !isOpen(note, second)
+                || !standsFor(note, kind)
+                || !note.rules().contains(rule.name());
     }
 
     /** What time brings about by itself; to be called now and then. */
@@ -220,15 +217,19 @@ public final class Judge {
         return new Judgement(brake.isNews(offence) ? decision : null, second + HELD_SECONDS);
     }
 
-    private static Judgement decided(
-            Verdict verdict, Offence offence, Rule rule, Ban ban, Duration time) {
+    private Judgement decided(Verdict verdict, Offence offence, Rule rule, Ban ban, Duration time) {
+        boolean bot =
+                ban.kind() == Ban.Kind.ALLOWLISTED
+                        && Allowlist.VERIFIED_BOT.equals(allowlist.get().reason(ban.client()));
+        String reason = bot ? Allowlist.VERIFIED_BOT : null;
         Decision decision =
-                new Decision(verdict, offence.timeMillis(), ban, rule.name(), offence, time, null);
+                new Decision(
+                        verdict, offence.timeMillis(), ban, rule.name(), offence, time, reason);
         return new Judgement(decision, ban.endSeconds());
     }
 
     private Ban.Kind kindFor(Prefix client, Rule rule) {
-        if (allowlist.get().protecting(client) != null) {
+        if (allowlist.get().protects(client)) {
             return Ban.Kind.ALLOWLISTED;
         }
         return block && rule.bans() ? Ban.Kind.REAL : Ban.Kind.NOTIONAL;

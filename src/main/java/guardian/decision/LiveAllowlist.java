@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The allowlist as it is now: the operator's clients, the trusted proxies, and this machine's own
- * addresses and gateways, which are read again once a minute. When they cannot be read, those of
- * the last time hold.
+ * The allowlist as it is now: the operator's clients, the addresses of his host names, the trusted
+ * proxies, verified bots, and this machine's own addresses and gateways, which are read again once
+ * a minute. When they cannot be read, those of the last time hold.
  *
  * <p>Confined to the enforcer thread (in replay to the one thread there is).
  */
@@ -24,10 +24,16 @@ public final class LiveAllowlist implements Supplier<Allowlist> {
     private static final Logger LOG = LoggerFactory.getLogger(LiveAllowlist.class);
 
     private final List<Prefix> configured = new ArrayList<>();
+    private final LookUps lookUps;
+    private List<Prefix> machine = List.of();
     private Allowlist current;
     private long readAt;
 
-    public LiveAllowlist(Settings settings) {
+    /**
+     * @param lookUps what DNS tells
+     */
+    public LiveAllowlist(Settings settings, LookUps lookUps) {
+        this.lookUps = lookUps;
         configured.addAll(settings.allowlist().clients());
         configured.addAll(settings.input().trustedProxies());
         // What must hold even if the machine cannot be asked.
@@ -40,19 +46,25 @@ public final class LiveAllowlist implements Supplier<Allowlist> {
         long now = System.nanoTime();
         if (current == null || now - readAt >= REFRESH_NANOS) {
             readAt = now;
+            readMachine();
             refresh();
         }
         return current;
     }
 
-    private void refresh() {
-        List<Prefix> all = new ArrayList<>(configured);
+    private void readMachine() {
         try {
-            all.addAll(MachineAddresses.read());
-            current = new Allowlist(all);
+            machine = MachineAddresses.read();
         } catch (IOException | RuntimeException e) {
             LOG.warn("cannot read this machine's own addresses; the allowlist stays as it was", e);
-            current = current == null ? new Allowlist(all) : current;
         }
+    }
+
+    /** DNS has told something new. */
+    public void refresh() {
+        List<Prefix> all = new ArrayList<>(configured);
+        all.addAll(lookUps.addresses());
+        all.addAll(machine);
+        current = new Allowlist(all, lookUps::isVerifiedBot);
     }
 }

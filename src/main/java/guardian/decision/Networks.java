@@ -6,7 +6,6 @@ import guardian.window.Audience;
 import guardian.window.Offence;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -25,11 +24,9 @@ final class Networks {
     private final Bans bans;
     private final Supplier<Allowlist> allowlist;
     private final Audience audience;
-    private final Predicate<Prefix> verified;
 
     /**
      * @param least so many banned clients; 0 bans no network
-     * @param verified whether a verified client is known, or one is being verified, in a network
      */
     Networks(
             int least,
@@ -37,15 +34,13 @@ final class Networks {
             Ladder ladder,
             Bans bans,
             Supplier<Allowlist> allowlist,
-            Audience audience,
-            Predicate<Prefix> verified) {
+            Audience audience) {
         this.least = least;
         this.block = block;
         this.ladder = ladder;
         this.bans = bans;
         this.allowlist = allowlist;
         this.audience = audience;
-        this.verified = verified;
         if (least > 0) {
             bans.knowNeighbours();
         }
@@ -82,8 +77,7 @@ final class Networks {
 
     private boolean isSpared(Prefix network, long millis) {
         long second = Math.floorDiv(millis, 1000);
-        return allowlist.get().protecting(network) != null
-                || verified.test(network)
+        return allowlist.get().protects(network)
                 || audience.anyServed(network, each -> isBanned(each, second), millis);
     }
 

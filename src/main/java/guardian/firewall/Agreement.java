@@ -114,7 +114,7 @@ final class Agreement {
         List<Ban> missing = new ArrayList<>();
         for (Ban ban : bans.open(now)) {
             Long remaining = inForce.get(ban.client());
-            if (allowlist.get().protecting(ban.client()) == null
+            if (!allowlist.get().protects(ban.client())
                     && (remaining == null || isWrong(remaining, ban.endSeconds() - now))) {
                 missing.add(ban);
             }
@@ -163,13 +163,14 @@ final class Agreement {
             long now,
             BiConsumer<Decision, Decision.Applied> log) {
         for (Ban ban : bans.open(now)) {
-            if (allowlist.get().protecting(ban.client()) != null) {
+            String why = allowlist.get().reason(ban.client());
+            if (why != null) {
                 long start = System.nanoTime();
                 Outcome outcome = firewall.unban(List.of(ban.client())).get(0);
                 if (outcome.isDone()) {
                     Ban lifted = ban.lifted(now);
                     bans.put(lifted);
-                    log.accept(about(Verdict.UNBAN, lifted, "allowlist"), applied(outcome, start));
+                    log.accept(about(Verdict.UNBAN, lifted, why), applied(outcome, start));
                 } else {
                     LOG.error("cannot unban {}: {}", ban.client(), outcome.failure());
                 }

@@ -4,8 +4,10 @@ import guardian.decision.Bans;
 import guardian.decision.Decision;
 import guardian.decision.DecisionLog;
 import guardian.decision.Judge;
+import guardian.decision.LiveAllowlist;
 import guardian.decision.LogLine;
 import guardian.decision.Verdict;
+import guardian.decision.Verification;
 import guardian.event.Prefix;
 import guardian.runtime.Mailbox;
 import guardian.state.Ban;
@@ -42,7 +44,11 @@ public final class Enforcer implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Enforcer.class);
 
+    private static final long WAITING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
     private final Mailbox<Offence> mailbox;
+    private final LiveAllowlist allowlist;
+    private final Verification verification;
     private final Judge judge;
     private final Bans bans;
     private final BanBook book;
@@ -51,6 +57,7 @@ public final class Enforcer implements Runnable {
     private final Consumer<Quiet> answer;
     private final LongSupplier millis;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final long started;
     private long told;
     private boolean toldKnown;
     private volatile boolean close;
@@ -58,17 +65,31 @@ public final class Enforcer implements Runnable {
 
     public Enforcer(
             Mailbox<Offence> mailbox,
+            LiveAllowlist allowlist,
+            Verification verification,
             Judge judge,
             Bans bans,
             BanBook book,
             Wall wall,
             DecisionLog log,
             Consumer<Quiet> answer) {
-        this(mailbox, judge, bans, book, wall, log, answer, System::currentTimeMillis);
+        this(
+                mailbox,
+                allowlist,
+                verification,
+                judge,
+                bans,
+                book,
+                wall,
+                log,
+                answer,
+                System::currentTimeMillis);
     }
 
     Enforcer(
             Mailbox<Offence> mailbox,
+            LiveAllowlist allowlist,
+            Verification verification,
             Judge judge,
             Bans bans,
             BanBook book,
@@ -77,6 +98,8 @@ public final class Enforcer implements Runnable {
             Consumer<Quiet> answer,
             LongSupplier millis) {
         this.mailbox = mailbox;
+        this.allowlist = allowlist;
+        this.verification = verification;
         this.judge = judge;
         this.bans = bans;
         this.book = book;
@@ -84,6 +107,7 @@ public final class Enforcer implements Runnable {
         this.log = log;
         this.answer = answer;
         this.millis = millis;
+        this.started = nowSeconds();
     }
 
     /** Starts the thread. */
@@ -109,8 +133,8 @@ public final class Enforcer implements Runnable {
     public void run() {
         try {
             attempt(this::begin);
-            while (!close || mailbox.size() > 0) {
-                mailbox.await(TURN_NANOS);
+            while (!close || mailbox.size() > 0 || verification.isWaiting()) {
+                mailbox.await(verification.isWaiting() ? WAITING_NANOS : TURN_NANOS);
                 attempt(this::turn);
             }
         } finally {
@@ -173,7 +197,11 @@ public final class Enforcer implements Runnable {
         if (resign) {
             book.resign();
         }
+        if (close) {
+            verification.hurry(System.nanoTime());
+        }
         tellEnds(now);
+        hearDns(now);
         judge.turn(now * 1000);
         wall.carryOut(decideAll(), this::logged);
         book.lookAround(bans, this::heardOf, now);
@@ -184,13 +212,30 @@ public final class Enforcer implements Runnable {
         }
     }
 
+    /** Who is known to be protected by now goes free at once. */
+    private void hearDns(long now) {
+        boolean more = verification.turn(System.nanoTime(), client -> isBanned(client, now));
+        if (more) {
+            allowlist.refresh();
+            wall.allowlistGrew();
+        }
+    }
+
+    private boolean isBanned(Prefix client, long now) {
+        Ban ban = bans.real(client);
+        return ban != null && ban.kind() == Ban.Kind.REAL && ban.isOpen(now);
+    }
+
     /** Decides what waits in the mailbox, and makes it survive a kill. */
     private List<Decision> decideAll() {
         List<Offence> offences = new ArrayList<>();
         mailbox.drain(offences, AT_A_TIME);
         List<Decision> decisions = new ArrayList<>();
+        // Those who have waited came first.
+        verification.ready(
+                System.nanoTime(), (offence, step) -> attempt(() -> go(offence, step, decisions)));
         for (Offence offence : offences) {
-            attempt(() -> decide(offence, decisions));
+            attempt(() -> go(offence, verification.hear(offence, System.nanoTime()), decisions));
         }
         List<Ban> made =
                 decisions.stream()
@@ -201,6 +246,20 @@ public final class Enforcer implements Runnable {
             book.note(made);
         }
         return decisions;
+    }
+
+    private void go(Offence offence, Verification.Step step, List<Decision> decisions) {
+        switch (step) {
+            case JUDGE -> decide(offence, decisions);
+            case LET_GO -> {
+                long second = Math.floorDiv(offence.timeMillis(), 1000);
+                long until = second + Verification.LET_GO_SECONDS;
+                answer.accept(new Quiet(offence.client(), offence.rule(), until));
+            }
+            case WAIT -> {
+                // It comes back by itself.
+            }
+        }
     }
 
     private void decide(Offence offence, List<Decision> decisions) {
@@ -218,7 +277,8 @@ public final class Enforcer implements Runnable {
         }
         if (!toldKnown) {
             toldKnown = true;
-            told = book.toldUntil(now);
+            // A short ban may have ended while its offence waited for DNS, or for the firewall.
+            told = book.toldUntil(started);
         }
         long before = told;
         Ban over;

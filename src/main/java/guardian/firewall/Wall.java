@@ -66,16 +66,21 @@ public final class Wall implements AutoCloseable {
     void heardOf(Ban ban) {
         if (agreement != null
                 && ban.kind() == Ban.Kind.REAL
-                && allowlist.get().protecting(ban.client()) != null) {
+                && allowlist.get().protects(ban.client())) {
+            agreement.lookSoon();
+        }
+    }
+
+    /** The allowlist protects more clients than before: bans of these are lifted soon. */
+    void allowlistGrew() {
+        if (agreement != null) {
             agreement.lookSoon();
         }
     }
 
     /** Goes the way of a ban with somebody who is not banned: nothing changes. */
     void rehearse(Prefix nobody) {
-        if (allowlist.get().protecting(nobody) == null
-                && agreement != null
-                && agreement.isReady()) {
+        if (!allowlist.get().protects(nobody) && agreement != null && agreement.isReady()) {
             firewall.unban(List.of(nobody));
         }
     }

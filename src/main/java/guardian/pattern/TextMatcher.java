@@ -34,6 +34,10 @@ public final class TextMatcher {
      * @return null when together they are too complex for one automaton; then ask one by one
      */
     public static TextMatcher of(Collection<TextPattern> patterns) {
+        if (patterns.size() == 1) {
+            // Each is deterministic by itself, and making it so once more takes its time at start.
+            return new TextMatcher(patterns.iterator().next().automaton());
+        }
         try {
             Automaton any =
                     Operations.union(patterns.stream().map(TextPattern::automaton).toList());

@@ -29,6 +29,8 @@ public final class Selection {
     private final RuleSet all;
     private final RuleSet left;
     private final boolean plain;
+    private final boolean onlyAgents;
+    private final RuleSet withoutAgent;
     private final StatusConditions statuses;
     private final MethodConditions methods;
     private final RuleSet aboutAmounts;
@@ -58,6 +60,11 @@ public final class Selection {
         users = asked(rules, Conditions::user, FEW);
         agents = asked(rules, Conditions::agent, MANY);
         referers = asked(rules, Conditions::referer, MANY);
+        onlyAgents = !plain && rules.stream().allMatch(Selection::isAboutAgentsOnly);
+        withoutAgent = new RuleSet(every, rules.size());
+        if (agents != null) {
+            agents.narrow(withoutAgent, new byte[0], 0, 0);
+        }
     }
 
     private Asked asked(
@@ -109,6 +116,10 @@ public final class Selection {
         return rule.when().equals(Conditions.NONE) && rule.unless().equals(Conditions.NONE);
     }
 
+    private static boolean isAboutAgentsOnly(Rule rule) {
+        return rule.unless().equals(Conditions.NONE) && rule.when().isAboutAgentsOnly();
+    }
+
     private static RuleSet aboutAmounts(List<Rule> rules) {
         BitSet these = new BitSet();
         for (int rule = 0; rule < rules.size(); rule++) {
@@ -127,6 +138,10 @@ public final class Selection {
     /** Finds the rules that this request is about; then {@link #next} tells them. */
     public void select(RequestEvent event) {
         if (plain) {
+            return;
+        }
+        if (onlyAgents) {
+            selectByAgent(event);
             return;
         }
         left.become(all);
@@ -149,6 +164,16 @@ public final class Selection {
         narrow(users, line, event.userFrom(), event.userTo());
         narrow(agents, line, event.agentFrom(), event.agentTo());
         narrow(referers, line, event.refererFrom(), event.refererTo());
+    }
+
+    /** Without any configuration there is but the rule about those who claim to be a bot. */
+    private void selectByAgent(RequestEvent event) {
+        if (event.agentFrom() == event.agentTo()) {
+            left.become(withoutAgent);
+        } else {
+            left.become(all);
+            narrow(agents, event.content(), event.agentFrom(), event.agentTo());
+        }
     }
 
     /** The same for two requests for one path, and hardly ever for two paths. */

@@ -27,19 +27,21 @@ final class TextConditions {
         BitSet positive = new BitSet();
         BitSet either = new BitSet();
         Set<TextPattern> all = new LinkedHashSet<>();
+        for (Rule rule : rules) {
+            all.addAll(of.apply(rule.when()));
+            all.addAll(of.apply(rule.unless()));
+        }
+        any = TextMatcher.of(all);
         for (int rule = 0; rule < rules.size(); rule++) {
             List<TextPattern> when = of.apply(rules.get(rule).when());
             List<TextPattern> unless = of.apply(rules.get(rule).unless());
             positive.set(rule, !when.isEmpty());
             either.set(rule, !when.isEmpty() || !unless.isEmpty());
-            all.addAll(when);
-            all.addAll(unless);
-            wanted.add(matchers(when));
-            unwanted.add(matchers(unless));
+            wanted.add(matchers(when, all));
+            unwanted.add(matchers(unless, all));
         }
         wanting = new RuleSet(positive, rules.size());
         asking = new RuleSet(either, rules.size());
-        any = TextMatcher.of(all);
     }
 
     /** Null when no rule asks for this text. */
@@ -54,11 +56,12 @@ final class TextConditions {
     }
 
     /** One for all patterns where they are simple enough together, else one for each. */
-    private static List<TextMatcher> matchers(List<TextPattern> patterns) {
+    private List<TextMatcher> matchers(List<TextPattern> patterns, Set<TextPattern> all) {
         if (patterns.isEmpty()) {
             return List.of();
         }
-        TextMatcher together = TextMatcher.of(patterns);
+        boolean areAll = any != null && all.size() == Set.copyOf(patterns).size();
+        TextMatcher together = areAll ? any : TextMatcher.of(patterns);
         return together != null
                 ? List.of(together)
                 : patterns.stream().map(each -> TextMatcher.of(List.of(each))).toList();

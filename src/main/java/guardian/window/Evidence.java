@@ -1,5 +1,6 @@
 package guardian.window;
 
+import guardian.event.Prefix;
 import guardian.event.RequestEvent;
 
 /**
@@ -9,8 +10,11 @@ import guardian.event.RequestEvent;
  * @param host the name asked for
  * @param request the request line as the client sent it
  * @param id the transaction id
+ * @param agent the User-Agent; empty where none was sent, or nobody knows any more
+ * @param address the one that the request came from, of all those that the client may have; null
+ *     when nobody knows any more
  */
-public record Evidence(String host, String request, String id) {
+public record Evidence(String host, String request, String id, String agent, Prefix address) {
 
     /** Nothing is known of the request any more. */
     public static final Evidence UNKNOWN = new Evidence("", "", "");
@@ -18,9 +22,19 @@ public record Evidence(String host, String request, String id) {
     private static final int LONGEST_HOST = 255;
     private static final int LONGEST_REQUEST = 1000;
     private static final int LONGEST_ID = 64;
+    private static final int LONGEST_AGENT = 500;
+
+    /** What is known of a request but who sent it. */
+    public Evidence(String host, String request, String id) {
+        this(host, request, id, "", null);
+    }
 
     static Evidence of(RequestEvent event) {
         return new Evidence(
-                event.host(LONGEST_HOST), event.request(LONGEST_REQUEST), event.id(LONGEST_ID));
+                event.host(LONGEST_HOST),
+                event.request(LONGEST_REQUEST),
+                event.id(LONGEST_ID),
+                event.agent(LONGEST_AGENT),
+                new Prefix(event.high(), event.low(), 128));
     }
 }

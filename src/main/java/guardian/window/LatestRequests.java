@@ -1,6 +1,7 @@
 package guardian.window;
 
 import guardian.event.HttpdText;
+import guardian.event.Prefix;
 import guardian.event.RequestEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,6 +26,8 @@ final class LatestRequests {
     private final short[] hostLength = new short[SLOTS];
     private final short[] requestLength = new short[SLOTS];
     private final short[] idLength = new short[SLOTS];
+    private final long[] high = new long[SLOTS];
+    private final long[] low = new long[SLOTS];
     private byte[] text = new byte[0];
 
     LatestRequests() {
@@ -39,6 +42,8 @@ final class LatestRequests {
         int at = slot * SLOT;
         record[slot] = owner;
         timeMillis[slot] = millis;
+        high[slot] = event.high();
+        low[slot] = event.low();
         hostLength[slot] = (short) event.copyHost(text, at, HOST);
         requestLength[slot] = (short) event.copyRequest(text, at + HOST, REQUEST);
         idLength[slot] = (short) event.copyId(text, at + HOST + REQUEST, ID);
@@ -66,7 +71,9 @@ final class LatestRequests {
         return new Evidence(
                 text(at, hostLength[slot]),
                 HttpdText.unescape(text(at + HOST, requestLength[slot])),
-                text(at + HOST + REQUEST, idLength[slot]));
+                text(at + HOST + REQUEST, idLength[slot]),
+                "",
+                new Prefix(high[slot], low[slot], 128));
     }
 
     private String text(int from, int length) {

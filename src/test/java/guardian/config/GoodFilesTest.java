@@ -1,6 +1,7 @@
 package guardian.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import guardian.event.Prefix;
 import java.nio.file.Path;
@@ -29,13 +30,15 @@ class GoodFilesTest {
         assertThat(defaults.input())
                 .isEqualTo(new InputSettings("auto", List.of(), 32, 64, Optional.empty()));
         assertThat(defaults.rules())
-                .containsExactly(new Rule("requests", 120, 360, Optional.empty(), false));
+                .containsExactly(
+                        new Rule("requests", 120, 360, Optional.empty(), false), Rule.FAKE_BOT);
         assertThat(defaults.ban().times().stream().map(DurationText::print))
                 .containsExactly("10m", "1h", "6h", "1d", "7d");
         assertThat(defaults.ban().memory()).isEqualTo(Duration.ofDays(30));
         assertThat(defaults.ban().brake()).isEqualTo(0.2);
         assertThat(defaults.ban().jitter()).isZero();
-        assertThat(defaults.allowlist().clients()).isEmpty();
+        assertThat(defaults.allowlist())
+                .isEqualTo(new AllowlistSettings(List.of(), List.of(), true, List.of()));
         assertThat(defaults.firewall())
                 .isEqualTo(new FirewallSettings("auto", List.of(80, 443), Duration.ofSeconds(10)));
         assertThat(defaults.state())
@@ -149,6 +152,39 @@ class GoodFilesTest {
     }
 
     @Test
+    void shouldReadWhoIsOnTheAllowlistAndWhomToAsk() {
+        String file =
+                """
+                [allowlist]
+                clients = ["2001:db8::/32", "Office.Example.com", "198.51.100.7", "a-b_c.d9"]
+                verified_bots = false
+                dns = ["192.0.2.53", "192.0.2.53:5353", "2001:db8::53", "[2001:db8::53]:53"]
+                """;
+        assertThat(read(file).allowlist())
+                .isEqualTo(
+                        new AllowlistSettings(
+                                List.of(
+                                        Prefix.parse("2001:db8::/32"),
+                                        Prefix.parse("198.51.100.7")),
+                                List.of("office.example.com", "a-b_c.d9"),
+                                false,
+                                List.of(
+                                        "192.0.2.53",
+                                        "192.0.2.53:5353",
+                                        "2001:db8::53",
+                                        "[2001:db8::53]:53")));
+    }
+
+    @Test
+    void shouldHaveARuleAboutClaimsUnlessNobodyIsVerified() {
+        assertThat(read("allowlist.verified_bots = false").rules()).containsExactly(Rule.REQUESTS);
+        String own = "rule = [{name = 'fake-bot', threshold = {'5m' = 3}, agent = ['*bot*']}]\n";
+        assertThat(read(own).rules())
+                .extracting(Rule::name, Rule::threshold5m)
+                .containsExactly(tuple("requests", 360), tuple("fake-bot", 3));
+    }
+
+    @Test
     void shouldPutTheLogsIntoAStateDirectoryElsewhere() {
         Settings settings = read("[state]\ndirectory = '/tmp/x'\nmax_clients = 50_000_000");
 
@@ -210,7 +246,8 @@ class GoodFilesTest {
                 .containsExactly(
                         Rule.REQUESTS,
                         new Rule("login", 2, 0, Optional.of(Duration.ofHours(1)), true),
-                        new Rule("0-slow_", 0, 30_000, Optional.empty(), false));
+                        new Rule("0-slow_", 0, 30_000, Optional.empty(), false),
+                        Rule.FAKE_BOT);
     }
 
     @Test
@@ -221,8 +258,9 @@ class GoodFilesTest {
         assertThat(read(file).rules())
                 .containsExactly(
                         new Rule("a", 2, 0, Optional.empty(), false),
-                        new Rule("requests", 9, 0, Optional.empty(), false));
-        assertThat(read("rule = []").rules()).containsExactly(Rule.REQUESTS);
+                        new Rule("requests", 9, 0, Optional.empty(), false),
+                        Rule.FAKE_BOT);
+        assertThat(read("rule = []").rules()).containsExactly(Rule.REQUESTS, Rule.FAKE_BOT);
     }
 
     @Test
@@ -231,7 +269,7 @@ class GoodFilesTest {
         for (int i = 0; i < 500; i++) {
             file.append("[[rule]]\nname = 'r").append(i).append("'\nthreshold = {'1m' = 9}\n");
         }
-        assertThat(read(file.toString()).rules()).hasSize(501);
+        assertThat(read(file.toString()).rules()).hasSize(502);
 
         file.append("[[rule]]\nname = 'more'\nthreshold = {'1m' = 9}\n");
         Reading reading = ConfigFile.parse(file.toString(), new Faults(Path.of("f")));

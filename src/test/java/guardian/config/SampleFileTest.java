@@ -77,7 +77,8 @@ class SampleFileTest {
                         "connect",
                         "proxy",
                         "malformed",
-                        "canary");
+                        "canary",
+                        "fake-bot");
     }
 
     private static String sample() throws IOException {

@@ -26,7 +26,9 @@ class SettingsTest {
         Optional<Path> relative = Optional.of(RELATIVE);
         refuses("copy_file", () -> new InputSettings("auto", List.of(), 32, 64, relative));
         Prefix twice = Prefix.parse("192.0.2.7");
-        refuses("clients", () -> new AllowlistSettings(List.of(twice, twice)));
+        refuses("clients", () -> allowing(List.of(twice, twice), List.of(), List.of()));
+        refuses("clients", () -> allowing(List.of(), List.of("localhost"), List.of()));
+        refuses("dns", () -> allowing(List.of(), List.of(), List.of("localhost")));
         refuses("times", () -> new BanSettings(List.of(), TEN));
         refuses("times fall", () -> new BanSettings(List.of(TEN, Duration.ofSeconds(9)), TEN));
         refuses("memory", () -> new BanSettings(List.of(TEN), Duration.ZERO));
@@ -72,6 +74,11 @@ class SettingsTest {
         assertThat(settings.allowlist()).isEqualTo(other.allowlist());
         assertThat(settings.decisionLog()).isEqualTo(other.decisionLog());
         assertThat(settings.log()).isEqualTo(other.log());
+    }
+
+    private static AllowlistSettings allowing(
+            List<Prefix> clients, List<String> names, List<String> dns) {
+        return new AllowlistSettings(clients, names, true, dns);
     }
 
     private static void refuses(String key, ThrowingCallable making) {

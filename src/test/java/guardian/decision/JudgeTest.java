@@ -124,6 +124,32 @@ class JudgeTest {
     }
 
     @Test
+    void shouldTellASearchEngineFromAnEntryAndThatNoBanOfItIsAtStake() {
+        Judge judge = judge(Mode.BLOCK);
+        assertThat(judge.isBanAtStake(offence(START, 0))).isTrue();
+        allowlist = new Allowlist(List.of(), CLIENT::equals);
+        assertThat(judge.isBanAtStake(offence(START, 0))).isFalse();
+        Decision decision = decide(judge, START, 0);
+        assertThat(decision.verdict()).isEqualTo(Verdict.ALLOWLISTED);
+        assertThat(decision.reason()).isEqualTo("verified-bot");
+        allowlist = new Allowlist(List.of(CLIENT), CLIENT::equals);
+        assertThat(allowlist.reason(CLIENT)).isEqualTo("allowlist");
+    }
+
+    @Test
+    void shouldHaveNoBanAtStakeWhereOneOfThatRuleIsOpen() {
+        Judge judge = judge(Mode.BLOCK);
+        decide(judge, START, 0);
+        assertThat(judge.isBanAtStake(offence(START + 1000, 0))).isFalse();
+        assertThat(judge.isBanAtStake(offence(START + 1000, 1))).as("may extend it").isTrue();
+        Judge warns = judge(Mode.WARN);
+        bans.put(new Ban(CLIENT, List.of("x"), START, START / 1000, 1, Ban.Kind.LIFTED));
+        assertThat(warns.isBanAtStake(offence(START + 1000, 0))).isTrue();
+        decide(warns, START + 1000, 0);
+        assertThat(warns.isBanAtStake(offence(START + 2000, 0))).isFalse();
+    }
+
+    @Test
     void shouldOnlyNoteForARuleThatRunsDry() {
         assertThat(decide(judge(Mode.BLOCK), START, 2).verdict()).isEqualTo(Verdict.WOULD_BAN);
         assertThat(decide(judge(Mode.BLOCK), START + 10, 0).verdict()).isEqualTo(Verdict.BAN);

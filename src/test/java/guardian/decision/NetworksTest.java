@@ -101,11 +101,11 @@ class NetworksTest {
 
     @Test
     void shouldNotBanANetworkWithAVerifiedBot() {
-        List<Prefix> asked = new ArrayList<>();
-        Site site = site(9, Mode.BLOCK, List.of(), asked::add, RULE);
+        Prefix bot = Prefix.parse("192.0.2.200");
+        Site site = site(9, Mode.BLOCK, List.of(), bot::overlaps, RULE);
         bad(site, 0, 9);
         assertThat(networks(site)).isEmpty();
-        assertThat(asked).containsExactly(Prefix.parse("192.0.2.0/24"));
+        assertThat(site.clients(Verdict.BAN)).hasSize(9);
     }
 
     @Test

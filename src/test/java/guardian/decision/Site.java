@@ -1,6 +1,5 @@
 package guardian.decision;
 
-import guardian.config.AllowlistSettings;
 import guardian.config.BanSettings;
 import guardian.config.Mode;
 import guardian.config.Rule;
@@ -37,21 +36,14 @@ final class Site {
             Predicate<Prefix> verified,
             Rule... rules) {
         Settings settings = settings(ban, List.of(rules));
-        Allowlist allowlist = new Allowlist(new AllowlistSettings(allowed).clients());
+        Allowlist allowlist = new Allowlist(allowed, verified);
         this.bans = new Bans(ban.memory());
         this.watch = new Watch(settings.rules(), 32, 64, 100_000, this::take);
         if (ban.network() > 0) {
             watch.knowVisitors();
         }
         this.judge =
-                new Judge(
-                        settings,
-                        mode,
-                        bans,
-                        () -> allowlist,
-                        verified,
-                        watch.audience(),
-                        alarms::add);
+                new Judge(settings, mode, bans, () -> allowlist, watch.audience(), alarms::add);
     }
 
     private static Settings settings(BanSettings ban, List<Rule> rules) {

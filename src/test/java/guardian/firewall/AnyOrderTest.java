@@ -9,6 +9,9 @@ import guardian.decision.Allowlist;
 import guardian.decision.Bans;
 import guardian.decision.DecisionLog;
 import guardian.decision.Judge;
+import guardian.decision.LiveAllowlist;
+import guardian.decision.LookUps;
+import guardian.decision.Verification;
 import guardian.event.Prefix;
 import guardian.runtime.Mailbox;
 import guardian.state.StateDirectory;
@@ -128,6 +131,7 @@ class AnyOrderTest {
                     millis / 1000);
             Allowlist allowlist = new Allowlist(entries);
             Bans bans = new Bans(settings.ban().memory());
+            LookUps nobodyAsked = LookUps.none();
             Watch nobodyServed = new Watch(settings.rules(), 32, 64, 1000, offence -> true);
             Judge judge =
                     new Judge(
@@ -141,6 +145,8 @@ class AnyOrderTest {
             enforcer =
                     new Enforcer(
                             mailbox,
+                            new LiveAllowlist(settings, nobodyAsked),
+                            new Verification(settings.rules(), nobodyAsked, offence -> false),
                             judge,
                             bans,
                             book,

@@ -124,6 +124,19 @@ class SelectionTest {
     }
 
     @Test
+    void shouldAskForTheAgentAlone() {
+        String line = "x mozilla/5.0 (compatible; GOOGLEBOT/2.1)";
+        event.line(line.getBytes(StandardCharsets.ISO_8859_1));
+        event.agent(2, line.length());
+        String[] rules = {"", "agent = ['/googlebot|bingbot/']", "agent = ['']"};
+        assertThat(select(rules)).containsExactly(0, 1);
+        event.agent(2, 9);
+        assertThat(select(rules)).containsExactly(0);
+        event.agent(2, 2);
+        assertThat(select(rules)).containsExactly(0, 2);
+    }
+
+    @Test
     void shouldTellHundredsOfRulesApart() {
         String[] rules = new String[300];
         for (int i = 0; i < rules.length; i++) {
