@@ -4,6 +4,7 @@ import guardian.config.ConfigFile;
 import guardian.config.Fault;
 import guardian.config.Reading;
 import guardian.config.Settings;
+import guardian.runtime.AppendFile;
 import guardian.state.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,8 @@ record Configuration(Settings settings, List<Fault> faults, Path file, String so
         Path kept = state.file(LAST_GOOD);
         Path fresh = state.file(LAST_GOOD + ".new");
         try {
+            AppendFile.refuseFifo(kept);
+            AppendFile.refuseFifo(fresh);
             if (!Files.exists(kept) || Files.mismatch(file, kept) >= 0) {
                 Files.copy(file, fresh, StandardCopyOption.REPLACE_EXISTING);
                 // It may have been edited since we read it.

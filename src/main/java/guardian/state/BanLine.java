@@ -45,12 +45,13 @@ final class BanLine {
             return null;
         }
         Prefix client = Prefix.parse(fields[2]);
+        List<String> rules = List.of(fields[3].split(","));
         try {
-            return client == null
+            return client == null || rules.isEmpty()
                     ? null
                     : new Ban(
                             client,
-                            List.of(fields[3].split(",")),
+                            rules,
                             Long.parseLong(fields[4]),
                             Long.parseLong(fields[5]),
                             Integer.parseInt(fields[6]),

@@ -36,6 +36,10 @@ import net.openhft.chronicle.values.Values;
 final class ChronicleCounters implements AutoCloseable {
 
     private static final long LOCK_MILLIS = 50;
+
+    /** So many times the records we let in find room in the file. */
+    private static final int ROOM = 2;
+
     private static final int RECORD_BYTES = CounterStore.RECORD_BYTES;
 
     private final ChronicleMap<CounterKey, CounterValue> map;
@@ -56,6 +60,10 @@ final class ChronicleCounters implements AutoCloseable {
         this.map = map;
         this.most = most;
         this.size = map.longSize();
+        if (size < 0 || size > ROOM * most) {
+            map.close();
+            throw new IllegalStateException("it says that it holds " + size + " records");
+        }
         this.stuck = new BitSet(map.segments());
         this.someKey = new long[map.segments()];
     }
@@ -93,7 +101,7 @@ final class ChronicleCounters implements AutoCloseable {
     private static ChronicleMapBuilder<CounterKey, CounterValue> builder(long most) {
         return ChronicleMapBuilder.of(CounterKey.class, CounterValue.class)
                 .name("counters")
-                .entries(2 * most)
+                .entries(ROOM * most)
                 .maxBloatFactor(1)
                 .checksumEntries(true)
                 // At exit the keeper may still be at work in there; what he has not closed is

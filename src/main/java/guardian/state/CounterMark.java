@@ -64,8 +64,11 @@ record CounterMark(String boot, long pid, String started, long opened, boolean r
                 recovering ? RECOVERING : COUNTING);
     }
 
-    /** A line that is not whole is somebody's whom nobody knows. */
+    /** A line that is not whole, or no file at all, is somebody's whom nobody knows. */
     static CounterMark read(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            return new CounterMark(UNKNOWN, 0, UNKNOWN, 0, false);
+        }
         String[] fields = Files.readString(file, StandardCharsets.ISO_8859_1).trim().split(" ");
         try {
             return new CounterMark(

@@ -100,6 +100,7 @@ final class CounterOpening {
             if (ended.stream().anyMatch(mark -> mark.crashedRecovering(state))) {
                 throw new IOException("the JVM crashed when it was to be recovered");
             }
+            file.refuseOtherThings();
             boolean recover = stuck || ended.stream().anyMatch(m -> m.callsForRecovery(state));
             return recover ? recovered() : asItIs(!ended.isEmpty());
         } catch (IOException | RuntimeException | InternalError | AssertionError e) {
@@ -119,11 +120,20 @@ final class CounterOpening {
         return counters;
     }
 
+    /**
+     * In a copy: a map that is being recovered opens for nobody until that is done, and whoever is
+     * killed meanwhile must leave it as it was.
+     */
     private ChronicleCounters recovered() throws IOException {
         users.sign(true);
         long start = System.nanoTime();
         ChronicleCounters.Faults faults = new ChronicleCounters.Faults();
-        ChronicleCounters recovered = ChronicleCounters.recover(file.path(), file.most(), faults);
+        CounterFile copy = copyOrItself();
+        ChronicleCounters.recover(copy.path(), file.most(), faults).close();
+        if (!copy.equals(file)) {
+            copy.becomes(file);
+        }
+        ChronicleCounters recovered = ChronicleCounters.open(file.path(), file.most());
         LOG.warn(
                 "counters recovered: {} records in {} ms, {}",
                 recovered.size(),
@@ -131,6 +141,18 @@ final class CounterOpening {
                 faults);
         users.sign(false);
         return recovered;
+    }
+
+    private CounterFile copyOrItself() throws IOException {
+        CounterFile copy = file.unfinished();
+        try {
+            file.copyTo(copy);
+            return copy;
+        } catch (IOException e) {
+            copy.delete();
+            LOG.warn("no room for a copy of {}: it is recovered itself", file.path(), e);
+            return file;
+        }
     }
 
     private ChronicleCounters make() throws IOException {

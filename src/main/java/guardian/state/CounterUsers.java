@@ -156,8 +156,16 @@ final class CounterUsers implements AutoCloseable {
     void mended() throws IOException {
         for (String name : state.names(CounterMark.GLOB)) {
             if (!state.file(name).equals(own.in(state))) {
-                Files.deleteIfExists(state.file(name));
+                remove(state.file(name));
             }
+        }
+    }
+
+    private static void remove(Path mark) {
+        try {
+            Files.deleteIfExists(mark);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be removed: each start will recover the counters for it", mark, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package guardian.state;
 
+import guardian.runtime.AppendFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -85,6 +86,7 @@ public final class StateDirectory implements AutoCloseable {
      */
     public long told(long nowSeconds) throws IOException {
         Path kept = file(TOLD);
+        AppendFile.refuseFifo(kept);
         try {
             return Long.parseLong(Files.readString(kept).trim());
         } catch (NoSuchFileException | NumberFormatException e) {
@@ -96,6 +98,7 @@ public final class StateDirectory implements AutoCloseable {
     /** Keeps until when the ends of bans have been told. */
     public void keepTold(long seconds) throws IOException {
         Path fresh = file(TOLD + ".new");
+        AppendFile.refuseFifo(fresh);
         Files.writeString(fresh, seconds + "\n");
         Files.move(fresh, file(TOLD), StandardCopyOption.ATOMIC_MOVE);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,26 @@ class SurvivalIT {
         }
     }
 
+    /** Whoever opens a FIFO waits for somebody at its other end. */
+    @Test
+    void shouldGuardOnWhenFilesOfItsStateAreFifos() throws Exception {
+        Path config = Daemon.config(folder, "mode = \"block\"\n", "[ban]\ntimes = [\"1s\"]\n");
+        Files.createDirectory(folder.resolve("state"));
+        for (String name : List.of("ends-told", "ends-told.new", "last-good.toml")) {
+            run("mkfifo", folder.resolve("state").resolve(name).toString());
+        }
+        try (Daemon daemon = Daemon.start(config)) {
+            daemon.requests("192.0.2.7", 120);
+            Daemon.awaitDecision(folder, "decision=ban client=192.0.2.7");
+            Daemon.awaitDecision(folder, "decision=expire client=192.0.2.7");
+            daemon.requests("192.0.2.8", 120);
+            Daemon.awaitDecision(folder, "decision=ban client=192.0.2.8");
+            assertThat(daemon.end()).isZero();
+        } finally {
+            removeFirewall();
+        }
+    }
+
     @Test
     void shouldReadOnWhenTheConfigurationIsAFifo() throws Exception {
         Path fifo = folder.resolve("guardian.toml");
@@ -132,6 +153,10 @@ class SurvivalIT {
         }
         assertThat(Files.readString(folder.resolve("state/bans.log"))).contains("192.0.2.7");
         assertThat(Daemon.decisions(folder)).anyMatch(each -> each.contains("client=192.0.2.7"));
+        removeFirewall();
+    }
+
+    private static void removeFirewall() throws Exception {
         run("iptables", "-F");
         run("iptables", "-X");
         run("ip6tables", "-F");

@@ -87,7 +87,9 @@ class JvmStartIT {
         String set = ":\t[0-9a-f]{12}[4-7c-f][0-9a-f]{3}";
         assertThat(installation.daemon().with(tells).run().lines())
                 .anyMatch(line -> line.matches("SigBlk" + set))
-                .anyMatch(line -> line.matches("SigIgn" + set));
+                .anyMatch(line -> line.matches("SigIgn" + set))
+                .as("SIGHUP")
+                .anyMatch(line -> line.matches("SigIgn:\t[0-9a-f]{15}[13579bdf]"));
         assertThat(installation.daemon("--check").with(tells).run().lines())
                 .hasSizeGreaterThan(3)
                 .noneMatch(line -> line.matches("Sig(Blk|Ign)" + set));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,22 @@ class LaunchConfigIT {
         Launch both = new Launch(program).with("GUARDIAN_CONFIG", other);
         assertMarkIn(right, both.arguments("--config=" + config));
         assertMarkIn(right, new Launch(program).arguments("--verbose", "--config", config, "x"));
+    }
+
+    /** The shell takes blanks off in a time that grows by the square of them. */
+    @Test
+    void shouldNotBeHeldUpByALineOfBlanks() throws Exception {
+        installation.configure(
+                "[x" + " ".repeat(100_000) + "\n[log]\nfile" + " ".repeat(100_000) + "= 'x'\n");
+        long start = System.nanoTime();
+        assertThat(
+                        installation
+                                .daemon()
+                                .with(FakeJava.of(temp.resolve("a-java"), "17"))
+                                .run()
+                                .status())
+                .isZero();
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
     }
 
     @Test

@@ -84,6 +84,14 @@ class BanJournalTest {
     }
 
     @Test
+    void shouldNotBelieveALineWithoutARule() {
+        Ban ban = ban("192.0.2.1", 100, 1);
+        Ban none = new Ban(ban.client(), List.of("", ""), ban.startMillis(), 100, 1, Ban.Kind.REAL);
+        assertThat(BanLine.read(BanLine.print("1-1", ban).trim())).isEqualTo(ban);
+        assertThat(BanLine.read(BanLine.print("1-1", none).trim())).isNull();
+    }
+
+    @Test
     void shouldKeepTheLatestOfEachWhenCompacted() throws IOException {
         Path file = folder.resolve("bans.log");
         try (BanJournal journal = BanJournal.open(file);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
 import net.openhft.chronicle.map.ExternalMapQueryContext;
@@ -49,6 +50,15 @@ public final class OtherProcess implements OtherOwner {
         if (process.waitFor() != 137) {
             throw new IllegalStateException("the process did not die in the segment");
         }
+    }
+
+    /** Lets a process open the counters, and kills it so much later. */
+    static void killWhileItOpens(Path directory, int most, long millis)
+            throws IOException, InterruptedException {
+        OtherProcess other = new OtherProcess(java(directory.toString(), Integer.toString(most)));
+        other.commands.println("open");
+        other.process.waitFor(millis, TimeUnit.MILLISECONDS);
+        other.kill();
     }
 
     private static Process java(String... arguments) throws IOException {

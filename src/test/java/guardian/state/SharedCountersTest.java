@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SharedCountersTest extends CounterStoreContract {
 
@@ -110,6 +112,50 @@ class SharedCountersTest extends CounterStoreContract {
             assertThat(read(counters, 7)).isEqualTo(5);
         }
         assertThat(names("dirty")).isEmpty();
+    }
+
+    /** Killed while it recovers, a guardian leaves no worse file than it has found. */
+    @Test
+    void shouldKeepCountsWhereverARecoveryIsKilled() throws Exception {
+        try (SharedCounters counters = opened(MOST)) {
+            add(counters, 7, 5);
+        }
+        stick(7);
+        Random random = new Random();
+        for (int kill = 0; kill < 5; kill++) {
+            Files.writeString(file("counters.dirty-4711-1"), "another-boot 4711 1 1 counting\n");
+            OtherProcess.killWhileItOpens(folder.resolve("state"), MOST, 200 + random.nextInt(500));
+        }
+        try (SharedCounters counters = opened(MOST)) {
+            assertThat(read(counters, 7)).isEqualTo(5);
+        }
+        assertThat(file(NAME + ".bad")).doesNotExist();
+    }
+
+    /** Chronicle would wait for a minute until somebody has made it ready. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 12, 5000})
+    void shouldSetAsideAtOnceWhatIsNoMap(int length) throws IOException {
+        Files.createDirectories(folder.resolve("state"));
+        Files.write(file(NAME), new byte[length]);
+        try (SharedCounters counters = opened(MOST)) {
+            add(counters, 7, 5);
+            assertThat(read(counters, 7)).isEqualTo(5);
+        }
+        assertThat(file(NAME + ".bad")).exists();
+    }
+
+    @Test
+    void shouldTakeAMarkThatIsNoFileForSomebodysWhomNobodyKnows() throws Exception {
+        try (SharedCounters counters = opened(MOST)) {
+            add(counters, 7, 5);
+        }
+        new ProcessBuilder("mkfifo", file("counters.dirty-5-5").toString()).start().waitFor();
+        Files.createDirectories(file("counters.dirty-6-6").resolve("in"));
+        try (SharedCounters counters = opened(MOST)) {
+            assertThat(read(counters, 7)).isEqualTo(5);
+        }
+        assertThat(names("dirty")).hasSize(1);
     }
 
     @Test
