@@ -290,9 +290,8 @@ class KillsIT {
             recoveries.add(Long.parseLong(recovered.group(1)));
         }
         System.out.printf(
-                "kills, %s: %d, counts lost %s of %d a second (more than those of the last second: %d"
-                        + " times), merged after ms %s, recoveries ms"
-                        + " %s, longest write %d ms%n",
+                "kills, %s: %d, counts lost %s of %d a second (more than those of the last second:"
+                        + " %d times), merged after ms %s, recoveries ms %s, longest write %d ms%n",
                 what,
                 KILLS,
                 figures(lost),
