@@ -15,6 +15,7 @@ import guardian.firewall.BanBook;
 import guardian.firewall.Enforcer;
 import guardian.firewall.Firewall;
 import guardian.firewall.IptablesFirewall;
+import guardian.firewall.Shape;
 import guardian.firewall.Wall;
 import guardian.runtime.Mailbox;
 import guardian.window.Offence;
@@ -69,12 +70,7 @@ final class Deciding {
     }
 
     private static Firewall firewall(Settings settings) {
-        return settings.mode() == Mode.WARN
-                ? null
-                : new IptablesFirewall(
-                        settings.firewall().ports(),
-                        settings.firewall().timeout(),
-                        settings.state().maxClients());
+        return settings.mode() == Mode.WARN ? null : new IptablesFirewall(Shape.of(settings));
     }
 
     void start() {

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
  *     of {@code ban.times}
  * @param action {@code action} ("ban"): or "log"
  * @param dryRun {@code dry_run} (false): decide and log, but never ban
+ * @param limitFirst {@code limit_first} (false): whether a client's first ban is but a limit of its
+ *     new connections
  * @param when the rule's own keys: which requests it is about
  * @param unless {@code [rule.not]}: which of them it is not about
  */
@@ -35,6 +37,7 @@ public record Rule(
         Optional<Duration> banTime,
         Action action,
         boolean dryRun,
+        boolean limitFirst,
         Conditions when,
         Conditions unless) {
 
@@ -50,6 +53,7 @@ public record Rule(
     private static final Key<Action> ACTION =
             new Key<>("action", Action.BAN, new Choice<>(List.of(Action.BAN, Action.LOG)));
     private static final Key<Boolean> DRY_RUN = new Key<>("dry_run", false, new Flag());
+    private static final Key<Boolean> LIMIT_FIRST = new Key<>("limit_first", false, new Flag());
 
     private static final String RATIO = "ratio";
     private static final String NOT = "not";
@@ -72,6 +76,7 @@ public record Rule(
                     Optional.empty(),
                     Optional.empty(),
                     Action.BAN,
+                    false,
                     false,
                     Conditions.agents(claims()),
                     Conditions.NONE);
@@ -105,6 +110,7 @@ public record Rule(
                 banTime,
                 Action.BAN,
                 dryRun,
+                false,
                 Conditions.NONE,
                 Conditions.NONE);
     }
@@ -152,6 +158,7 @@ public record Rule(
         Optional<Duration> banTime = Optional.ofNullable(in.get(BAN_TIME));
         Action action = in.get(ACTION);
         boolean dryRun = in.get(DRY_RUN);
+        boolean limitFirst = in.get(LIMIT_FIRST);
         checkMeasure(in, weight, distinct, thresholds);
         if (name == null || thresholds == null) {
             return List.of();
@@ -167,6 +174,7 @@ public record Rule(
                         banTime,
                         action,
                         dryRun,
+                        limitFirst,
                         when,
                         unless);
         return withOverrides(in, rule);
@@ -249,6 +257,7 @@ public record Rule(
                 time,
                 what,
                 dry,
+                limitFirst,
                 when.withHosts(hosts),
                 unless.withHosts(List.copyOf(taken)));
     }
@@ -264,6 +273,7 @@ public record Rule(
                 banTime,
                 action,
                 dryRun,
+                limitFirst,
                 when,
                 other);
     }

@@ -59,6 +59,9 @@ final class DecisionFields {
             to.word("until", Instant.ofEpochSecond(ban.endSeconds()).toString());
         }
         to.number("step", ban.step());
+        if (ban.limited()) {
+            to.word("response", "limit");
+        }
         if (applied.firewall() != null) {
             to.word("firewall", applied.firewall());
             to.number("took_ms", applied.tookMillis());

@@ -42,10 +42,10 @@ public final class DecisionLog implements AutoCloseable {
         this.lastLook = nanos.getAsLong();
     }
 
-    /** Writes one decision; a ban also into the file that recidive jails read. */
+    /** Writes one decision; a ban that shuts out also into the file that recidive jails read. */
     public void write(Decision decision, Decision.Applied applied) {
         append(file, lineOf(decision, applied));
-        if (recidive != null && decision.verdict() == Verdict.BAN) {
+        if (recidive != null && decision.verdict() == Verdict.BAN && !decision.ban().limited()) {
             append(recidive, RecidiveLine.of(decision, zone));
         }
     }

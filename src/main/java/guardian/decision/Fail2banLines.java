@@ -42,8 +42,11 @@ final class Fail2banLines {
         return lines.append(fields, fields.indexOf(' ') + 1, fields.length()).toString();
     }
 
-    /** What fail2ban calls it; null for what it would not call anything. */
+    /** What fail2ban calls it; null for what it would not call anything, such as a limit. */
     private static String verb(Decision decision) {
+        if (decision.ban().limited()) {
+            return null;
+        }
         if (decision.ban().kind() != Ban.Kind.REAL && decision.ban().kind() != Ban.Kind.LIFTED) {
             return null;
         }

@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 
 /**
  * Decides what follows from an offence: nothing while a ban of the same rule is open, else a ban
- * whose time climbs the ladder, and never one of somebody on the allowlist. The same in every mode;
- * outside of block mode a ban is a note.
+ * whose time climbs the ladder, and never one of somebody on the allowlist. The first of a rule
+ * with {@code limit_first} is but a limit, which becomes a ban when the client goes on. The same in
+ * every mode; outside of block mode a ban is a note.
  *
  * <p>Confined to the enforcer thread (in replay to the one thread there is).
  */
@@ -133,12 +134,18 @@ public final class Judge {
             return false;
         }
         if (isOpen(real, second)) {
-            return kind == Ban.Kind.REAL && !real.rules().contains(rule.name());
+            return kind == Ban.Kind.REAL && mayChange(offence, rule, real);
         }
         return kind == Ban.Kind.REAL
                 || !isOpen(note, second)
                 || !standsFor(note, kind)
-                || !note.rules().contains(rule.name());
+                || mayChange(offence, rule, note);
+    }
+
+    private static boolean mayChange(Offence offence, Rule rule, Ban open) {
+        return open.limited()
+                ? WhileLimited.matters(offence, rule, open)
+                : !open.rules().contains(rule.name());
     }
 
     /** What time brings about by itself; to be called now and then. */
@@ -159,7 +166,9 @@ public final class Judge {
                         offence.timeMillis(),
                         ladder.end(offence, time),
                         step,
-                        kind);
+                        kind,
+                        false,
+                        rule.limitFirst() && ladder.isFirst(offence.client(), kind, second));
         bans.put(ban);
         return decided(verdictFor(kind), offence, rule, ban, time);
     }
@@ -174,14 +183,23 @@ public final class Judge {
     }
 
     private Judgement whileOpen(Offence offence, Rule rule, Ban open) {
+        if (open.limited() && WhileLimited.hasGoneOn(offence, open)) {
+            long second = Math.floorDiv(offence.timeMillis(), 1000);
+            return shutOut(
+                    offence, rule, open, ladder.nextStep(open.client(), open.kind(), second));
+        }
+        if (open.limited() && !rule.limitFirst()) {
+            return shutOut(offence, rule, open, open.step());
+        }
         if (open.rules().contains(rule.name())) {
-            return new Judgement(null, open.endSeconds());
+            return new Judgement(null, quietUntil(offence, rule, open));
         }
         Duration time = ladder.time(rule, open.step());
         long end = ladder.end(offence, time);
         if (end <= open.endSeconds()) {
             // Later its end may lie behind that of the open ban.
-            return new Judgement(null, open.endSeconds() - time.toSeconds() + 1);
+            long later = open.endSeconds() - time.toSeconds() + 1;
+            return new Judgement(null, Math.min(later, quietUntil(offence, rule, open)));
         }
         if (brake.holds(offence)) {
             return held(offence, rule, open.step(), time);
@@ -189,9 +207,42 @@ public final class Judge {
         List<String> both = new ArrayList<>(open.rules());
         both.add(rule.name());
         Ban longer =
-                new Ban(open.client(), both, open.startMillis(), end, open.step(), open.kind());
+                new Ban(
+                        open.client(),
+                        both,
+                        open.startMillis(),
+                        end,
+                        open.step(),
+                        open.kind(),
+                        open.network(),
+                        open.limited());
         bans.put(longer);
         return decided(Verdict.EXTEND, offence, rule, longer, time);
+    }
+
+    private static long quietUntil(Offence offence, Rule rule, Ban open) {
+        return open.limited() ? WhileLimited.quietUntil(offence, rule, open) : open.endSeconds();
+    }
+
+    /** The limit becomes a ban, which ends no sooner. */
+    private Judgement shutOut(Offence offence, Rule rule, Ban limit, int step) {
+        Duration time = ladder.time(rule, step);
+        if (brake.holds(offence)) {
+            return held(offence, rule, step, time);
+        }
+        List<String> all = new ArrayList<>(limit.rules());
+        all.remove(rule.name());
+        all.add(0, rule.name());
+        Ban ban =
+                new Ban(
+                        limit.client(),
+                        all,
+                        Math.max(limit.startMillis(), offence.timeMillis()),
+                        Math.max(limit.endSeconds(), ladder.end(offence, time)),
+                        step,
+                        limit.kind());
+        bans.put(ban);
+        return decided(verdictFor(limit.kind()), offence, rule, ban, time);
     }
 
     /** Nothing follows, and nothing is kept; asked again after a while, for holds end. */
@@ -225,7 +276,7 @@ public final class Judge {
         Decision decision =
                 new Decision(
                         verdict, offence.timeMillis(), ban, rule.name(), offence, time, reason);
-        return new Judgement(decision, ban.endSeconds());
+        return new Judgement(decision, quietUntil(offence, rule, ban));
     }
 
     private Ban.Kind kindFor(Prefix client, Rule rule) {

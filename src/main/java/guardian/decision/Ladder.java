@@ -35,14 +35,21 @@ final class Ladder {
      * climbs for what was but a note, unless the next is a note, too.
      */
     int nextStep(Prefix client, Ban.Kind kind, long second) {
-        if (kind == Ban.Kind.ALLOWLISTED) {
-            return 0;
-        }
+        return kind == Ban.Kind.ALLOWLISTED
+                ? 0
+                : Math.min(last(client, kind, second) + 1, times.size());
+    }
+
+    /** Whether it would be the client's first. */
+    boolean isFirst(Prefix client, Ban.Kind kind, long second) {
+        return kind != Ban.Kind.ALLOWLISTED && last(client, kind, second) == 0;
+    }
+
+    private int last(Prefix client, Ban.Kind kind, long second) {
         int last = stepOf(bans.real(client), Ban.Kind.REAL, second);
-        if (kind == Ban.Kind.NOTIONAL) {
-            last = Math.max(last, stepOf(bans.note(client), Ban.Kind.NOTIONAL, second));
-        }
-        return Math.min(last + 1, times.size());
+        return kind == Ban.Kind.NOTIONAL
+                ? Math.max(last, stepOf(bans.note(client), Ban.Kind.NOTIONAL, second))
+                : last;
     }
 
     /** The step the ladder remembers; one that was lifted, or is too long ago, counts as none. */

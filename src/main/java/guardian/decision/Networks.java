@@ -49,7 +49,7 @@ final class Networks {
     /** The ban of the network that follows from that of a client, noted; null when none does. */
     Decision after(Decision client) {
         Verdict wanted = block ? Verdict.BAN : Verdict.WOULD_BAN;
-        if (least == 0 || client == null || client.verdict() != wanted) {
+        if (least == 0 || client == null || client.verdict() != wanted || client.ban().limited()) {
             return null;
         }
         Prefix network = client.ban().client().network();
@@ -67,12 +67,15 @@ final class Networks {
         return bans.banned(network, most, each -> isBanned(each, second));
     }
 
-    /** In block mode a note is no ban. */
+    /** In block mode a note is no ban; who is limited is not banned. */
     private boolean isBanned(Prefix client, long second) {
         Ban real = bans.real(client);
         Ban note = block ? null : bans.note(client);
-        return real != null && real.isOpen(second)
-                || note != null && note.kind() == Ban.Kind.NOTIONAL && note.isOpen(second);
+        return shutsOut(real, second) || shutsOut(note, second) && note.kind() == Ban.Kind.NOTIONAL;
+    }
+
+    private static boolean shutsOut(Ban ban, long second) {
+        return ban != null && ban.isOpen(second) && !ban.limited();
     }
 
     private boolean isSpared(Prefix network, long millis) {
@@ -102,7 +105,8 @@ final class Networks {
                         ladder.end(offence, time),
                         1,
                         client.ban().kind(),
-                        true);
+                        true,
+                        false);
         bans.put(ban);
         return new Decision(
                 client.verdict(), client.timeMillis(), ban, client.rule(), offence, time, null);

@@ -82,8 +82,8 @@ final class Agreement {
         soon = false;
         try {
             firewall.prepare();
-            Map<Prefix, Long> inForce = new HashMap<>();
-            firewall.list().forEach(block -> inForce.put(block.client(), block.seconds()));
+            Map<Prefix, Block> inForce = new HashMap<>();
+            firewall.list().forEach(block -> inForce.merge(block.client(), block, Agreement::both));
             if (!ready) {
                 LOG.info("the firewall ({}) is ready", firewall.kind());
             }
@@ -110,16 +110,25 @@ final class Agreement {
         }
     }
 
-    private List<Ban> missing(Bans bans, Map<Prefix, Long> inForce, long now) {
+    /** Nobody is to be banned and limited at once; such a one has a time that cannot be right. */
+    private static Block both(Block one, Block other) {
+        return new Block(one.client(), 1, one.limited() && other.limited());
+    }
+
+    private List<Ban> missing(Bans bans, Map<Prefix, Block> inForce, long now) {
         List<Ban> missing = new ArrayList<>();
         for (Ban ban : bans.open(now)) {
-            Long remaining = inForce.get(ban.client());
+            Block block = inForce.get(ban.client());
             if (!allowlist.get().protects(ban.client())
-                    && (remaining == null || isWrong(remaining, ban.endSeconds() - now))) {
+                    && (!isAlike(block, ban) || isWrong(block.seconds(), ban.endSeconds() - now))) {
                 missing.add(ban);
             }
         }
         return missing;
+    }
+
+    private static boolean isAlike(Block block, Ban ban) {
+        return block != null && block.limited() == ban.limited();
     }
 
     /** The kernel counts at most 24 days at a time; longer bans are wound up again on the way. */
@@ -131,7 +140,7 @@ final class Agreement {
 
     private void restore(
             List<Ban> wanted,
-            Map<Prefix, Long> inForce,
+            Map<Prefix, Block> inForce,
             BiConsumer<Decision, Decision.Applied> log) {
         Set<Prefix> failedBefore = new HashSet<>(notInForce);
         notInForce.clear();
@@ -150,7 +159,7 @@ final class Agreement {
                 if (!failedBefore.contains(ban.client())) {
                     log.accept(about(Verdict.FAILED, ban, null), applied(outcome, start));
                 }
-            } else if (!inForce.containsKey(ban.client())) {
+            } else if (!isAlike(inForce.get(ban.client()), ban)) {
                 log.accept(about(Verdict.RESTORE, ban, null), applied(outcome, start));
             }
         }
@@ -159,7 +168,7 @@ final class Agreement {
     /** Who is on the allowlist by now, or was lifted while we could not act, goes free. */
     private void unbanProtected(
             Bans bans,
-            Map<Prefix, Long> inForce,
+            Map<Prefix, Block> inForce,
             long now,
             BiConsumer<Decision, Decision.Applied> log) {
         for (Ban ban : bans.open(now)) {
@@ -190,7 +199,7 @@ final class Agreement {
     /** The kernel counts whole seconds from now; the end is absolute. */
     static Block blockFor(Ban ban, long nowMillis) {
         long millis = ban.endSeconds() * 1000 - nowMillis;
-        return new Block(ban.client(), Math.max(1, (millis + 999) / 1000));
+        return new Block(ban.client(), Math.max(1, (millis + 999) / 1000), ban.limited());
     }
 
     Decision.Applied applied(Outcome outcome, long sinceNanos) {

@@ -1,7 +1,6 @@
 package guardian.firewall;
 
 import guardian.event.Prefix;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -33,21 +32,17 @@ public final class IptablesFirewall implements Firewall {
     /** ipset's own default; a set smaller than that is never made. */
     private static final int LEAST_ELEMENTS = 65_536;
 
+    private static final Outcome NO_LIMITS =
+            Outcome.failed("this version limits nobody with iptables");
+
     private static final Logger LOG = LoggerFactory.getLogger(IptablesFirewall.class);
 
     private final Map<Family, FamilyRules> families = new EnumMap<>(Family.class);
     private final IpsetPipe pipe;
 
-    /**
-     * Starts nothing yet.
-     *
-     * @param ports TCP ports that a banned client cannot reach; none for all packets
-     * @param timeout how long one command may take
-     * @param maxElements bans in force at one time, in each family; at least 65,536 are made room
-     *     for
-     */
-    public IptablesFirewall(List<Integer> ports, Duration timeout, int maxElements) {
-        this(ports, timeout, maxElements, Programs.SEARCH_PATH);
+    /** Starts nothing yet. */
+    public IptablesFirewall(Shape shape) {
+        this(shape, Programs.SEARCH_PATH);
     }
 
     /**
@@ -55,15 +50,14 @@ public final class IptablesFirewall implements Firewall {
      *
      * @param searchPath directories with colons between them
      */
-    public IptablesFirewall(
-            List<Integer> ports, Duration timeout, int maxElements, String searchPath) {
+    public IptablesFirewall(Shape shape, String searchPath) {
         Programs programs = new Programs(searchPath);
-        Command command = new Command(programs, timeout);
-        int room = Math.max(LEAST_ELEMENTS, maxElements);
+        Command command = new Command(programs, shape.timeout());
+        int room = Math.max(LEAST_ELEMENTS, shape.maxElements());
         for (Family family : Family.values()) {
-            families.put(family, new FamilyRules(family, ports, room, command));
+            families.put(family, new FamilyRules(family, shape.ports(), room, command));
         }
-        pipe = new IpsetPipe(programs, timeout);
+        pipe = new IpsetPipe(programs, shape.timeout());
     }
 
     @Override
@@ -96,7 +90,9 @@ public final class IptablesFirewall implements Firewall {
 
     @Override
     public List<Outcome> ban(List<Block> blocks) {
-        return run(blocks, Block::client, IpsetLine::ban);
+        List<Block> bans = blocks.stream().filter(block -> !block.limited()).toList();
+        Iterator<Outcome> outcomes = run(bans, Block::client, IpsetLine::ban).iterator();
+        return blocks.stream().map(block -> block.limited() ? NO_LIMITS : outcomes.next()).toList();
     }
 
     @Override
@@ -124,6 +120,11 @@ public final class IptablesFirewall implements Firewall {
             outcomes.add(fault.isEmpty() ? answers.next() : Outcome.failed(fault));
         }
         return outcomes;
+    }
+
+    @Override
+    public Fill fill() {
+        return Fill.UNBOUNDED;
     }
 
     @Override

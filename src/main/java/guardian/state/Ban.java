@@ -13,6 +13,7 @@ import java.util.List;
  * @param step of the ladder, from 1; 0 when none was climbed
  * @param kind whether it is more than a note
  * @param network whether it is of a whole network, for the clients in it that are banned
+ * @param limited whether the client is not shut out, but held to a few new connections a minute
  */
 public record Ban(
         Prefix client,
@@ -21,7 +22,8 @@ public record Ban(
         long endSeconds,
         int step,
         Kind kind,
-        boolean network) {
+        boolean network,
+        boolean limited) {
 
     /** What a ban does. */
     public enum Kind {
@@ -49,7 +51,7 @@ public record Ban(
             long endSeconds,
             int step,
             Kind kind) {
-        this(client, rules, startMillis, endSeconds, step, kind, false);
+        this(client, rules, startMillis, endSeconds, step, kind, false, false);
     }
 
     /** Whether it runs at that time. */
@@ -68,11 +70,15 @@ public record Ban(
             return startMillis > other.startMillis;
         }
         boolean lifted = kind == Kind.LIFTED;
-        return lifted != (other.kind == Kind.LIFTED) ? lifted : endSeconds > other.endSeconds;
+        if (lifted != (other.kind == Kind.LIFTED)) {
+            return lifted;
+        }
+        // A limit becomes a ban, never the other way.
+        return limited != other.limited ? !limited : endSeconds > other.endSeconds;
     }
 
     /** The same ban, lifted at that time. */
     public Ban lifted(long atSeconds) {
-        return new Ban(client, rules, startMillis, atSeconds, step, Kind.LIFTED, network);
+        return new Ban(client, rules, startMillis, atSeconds, step, Kind.LIFTED, network, limited);
     }
 }

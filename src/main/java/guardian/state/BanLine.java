@@ -9,14 +9,21 @@ import java.util.zip.CRC32;
  * A line of the bans file, each with a checksum so that a torn one is never misread:
  *
  * <pre>
- * CRC32 WRITER CLIENT RULE[,RULE...] START_MILLIS END_SECONDS STEP KIND [network]
+ * CRC32 WRITER CLIENT RULE[,RULE...] START_MILLIS END_SECONDS STEP KIND [network] [limited]
  * 5d3f09aa 4711-18f3a2 192.0.2.7 requests 1795222923123 1795223523 1 REAL
  * 1b7c6e21 4711-18f3a2 192.0.2.0/24 requests 1795222923123 1795223523 1 REAL network
+ * 90a4c0be 4711-18f3a2 192.0.2.9 requests 1795222923123 1795223523 1 REAL limited
  * </pre>
  */
 final class BanLine {
 
+    private static final int LEAST_FIELDS = 8;
     private static final String NETWORK = "network";
+    private static final String LIMITED = "limited";
+
+    /** What may stand at the end of a line. */
+    private static final List<List<String>> WORDS =
+            List.of(List.of(), List.of(NETWORK), List.of(LIMITED), List.of(NETWORK, LIMITED));
 
     private BanLine() {}
 
@@ -30,7 +37,9 @@ final class BanLine {
                         Long.toString(ban.startMillis()),
                         Long.toString(ban.endSeconds()),
                         Integer.toString(ban.step()),
-                        ban.kind().name() + (ban.network() ? ' ' + NETWORK : ""));
+                        ban.kind().name()
+                                + (ban.network() ? ' ' + NETWORK : "")
+                                + (ban.limited() ? ' ' + LIMITED : ""));
         return checksum(body) + ' ' + body + '\n';
     }
 
@@ -40,8 +49,9 @@ final class BanLine {
             return null;
         }
         String[] fields = line.split(" ", -1);
-        boolean network = fields.length == 9 && fields[8].equals(NETWORK);
-        if (fields.length != 8 && !network) {
+        List<String> words =
+                List.of(fields).subList(Math.min(LEAST_FIELDS, fields.length), fields.length);
+        if (fields.length < LEAST_FIELDS || !WORDS.contains(words)) {
             return null;
         }
         Prefix client = Prefix.parse(fields[2]);
@@ -56,7 +66,8 @@ final class BanLine {
                             Long.parseLong(fields[5]),
                             Integer.parseInt(fields[6]),
                             Ban.Kind.valueOf(fields[7]),
-                            network);
+                            words.contains(NETWORK),
+                            words.contains(LIMITED));
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -146,6 +146,17 @@ class GoodFilesTest {
         assertThat(read(file).allowlist().clients()).containsExactly(Prefix.parse("198.51.100.7"));
         assertThat(read(file).firewall())
                 .isEqualTo(new FirewallSettings("iptables", List.of(), Duration.ofMillis(100)));
+        String responses = "response = 'reject'\npackets = 'new'\nlimit = 1000\nkill = true";
+        assertThat(read("[firewall]\n" + responses).firewall())
+                .isEqualTo(
+                        new FirewallSettings(
+                                "auto",
+                                List.of(80, 443),
+                                Response.REJECT,
+                                Packets.NEW,
+                                1000,
+                                true,
+                                Duration.ofSeconds(10)));
         assertThat(read("firewall.ports = [1, 65535]").firewall().ports())
                 .containsExactly(1, 65_535);
         assertThat(read("firewall.timeout = '1m'").firewall().timeout()).hasSeconds(60);

@@ -35,9 +35,12 @@ class SettingsTest {
         refuses("brake", () -> new BanSettings(List.of(TEN), TEN, 0, 0, false, 0));
         refuses("jitter", () -> new BanSettings(List.of(TEN), TEN, 1, 1.1, false, 0));
         refuses("network", () -> new BanSettings(List.of(TEN), TEN, 1, 0, false, 257));
-        refuses("kind", () -> new FirewallSettings("pf", List.of(), TEN));
+        refuses("kind", () -> new FirewallSettings("ufw", List.of(), TEN));
         refuses("ports", () -> new FirewallSettings("auto", List.of(0), TEN));
         refuses("timeout", () -> new FirewallSettings("auto", List.of(), Duration.ofHours(1)));
+        Response drop = Response.DROP;
+        Packets all = Packets.ALL;
+        refuses("limit", () -> new FirewallSettings("auto", List.of(), drop, all, 0, false, TEN));
         refuses("directory", () -> new StateSettings(RELATIVE, 1_000));
         refuses("max_clients", () -> new StateSettings(Path.of("/x"), 999));
         Path log = Path.of("/x/decisions.log");

@@ -84,6 +84,42 @@ class DecisionLogTest {
     }
 
     @Test
+    void shouldTellThoseWhoReadBansOfNoLimit() throws IOException {
+        for (Verdict verdict : List.of(Verdict.BAN, Verdict.EXPIRE, Verdict.RESTORE)) {
+            Decision ban = decision(verdict, Ban.Kind.REAL, "/");
+            Ban b = ban.ban();
+            Ban limit =
+                    new Ban(
+                            b.client(),
+                            b.rules(),
+                            b.startMillis(),
+                            b.endSeconds(),
+                            1,
+                            Ban.Kind.REAL,
+                            false,
+                            true);
+            Decision limited =
+                    new Decision(
+                            verdict,
+                            ban.timeMillis(),
+                            limit,
+                            "login",
+                            ban.offence(),
+                            ban.banTime(),
+                            null);
+            assertThat(lines(limited))
+                    .singleElement()
+                    .asString()
+                    .contains(" step=1 response=limit ")
+                    .doesNotContain("NOTICE");
+            try (DecisionLog log = new DecisionLog(settings(LogStyle.JSON))) {
+                log.write(limited, Decision.Applied.NOT);
+            }
+        }
+        assertThat(folder.resolve("recidive.log")).doesNotExist();
+    }
+
+    @Test
     void shouldLetNoRequestPassForABan() {
         String forged = "GET /\n2026-11-21 01:02:03,123 NOTICE  [x] Ban 198.51.100.1";
         List<String> lines = lines(decision(Verdict.BAN, Ban.Kind.REAL, forged));

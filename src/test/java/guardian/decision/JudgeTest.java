@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import guardian.config.BanSettings;
 import guardian.config.Mode;
 import guardian.config.Rule;
+import guardian.config.RuleFile;
 import guardian.config.Settings;
 import guardian.event.Prefix;
 import guardian.state.Ban;
@@ -29,6 +30,8 @@ class JudgeTest {
     private static final Duration MEMORY = Duration.ofDays(30);
     private static final List<Duration> LADDER =
             List.of(Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(6));
+
+    private static final int[] RULES_THAT_BAN = {0, 1, 3};
 
     private final Bans bans = new Bans(MEMORY);
     private Allowlist allowlist = new Allowlist(List.of());
@@ -219,7 +222,7 @@ class JudgeTest {
         long at = START;
         for (int i = 0; i < 30; i++) {
             at += random.nextInt(4_000_000);
-            Offence offence = offence(at, random.nextInt(2));
+            Offence offence = offence(at, RULES_THAT_BAN[random.nextInt(3)]);
             if (restarted == null || random.nextInt(4) == 0) {
                 Bans fresh = new Bans(MEMORY);
                 journal.forEach(fresh::put);
@@ -264,7 +267,8 @@ class JudgeTest {
                 List.of(
                         new Rule("requests", 120, 360, Optional.empty(), false),
                         new Rule("login", 10, 0, Optional.of(Duration.ofHours(2)), false),
-                        new Rule("dry", 10, 0, Optional.empty(), true)),
+                        new Rule("dry", 10, 0, Optional.empty(), true),
+                        RuleFile.rules("limit_first = true").get(0)),
                 new BanSettings(LADDER, MEMORY, 1, 0, probation, 0),
                 defaults.allowlist(),
                 defaults.firewall(),

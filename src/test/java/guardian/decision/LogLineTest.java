@@ -40,7 +40,15 @@ class LogLineTest {
     void shouldSayOfANetworkHowManyOfItAreBanned() {
         Prefix network = Prefix.parse("2001:db8:5::/48");
         Ban ban =
-                new Ban(network, List.of("login"), AT, AT / 1000 + 600, 1, Ban.Kind.NOTIONAL, true);
+                new Ban(
+                        network,
+                        List.of("login"),
+                        AT,
+                        AT / 1000 + 600,
+                        1,
+                        Ban.Kind.NOTIONAL,
+                        true,
+                        false);
         Offence offence = new Offence(network, 0, Window.ONE_MINUTE, 9, 9, AT, 0, Evidence.UNKNOWN);
         Duration time = Duration.ofMinutes(10);
         assertThat(

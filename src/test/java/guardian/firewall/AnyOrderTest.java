@@ -37,11 +37,12 @@ import org.assertj.core.api.Assertions;
 /**
  * The enforcer with all behind it but the kernel, over random orders of rules, offences, restarts
  * and changes of allowlist, ladder, memory and {@code ban.network}: whatever the order, nobody on
- * the allowlist is ever in the firewall, and each ban ends when an independent model says.
+ * the allowlist is ever in the firewall, and each is banned or limited until when an independent
+ * model says.
  */
 class AnyOrderTest {
 
-    private static final List<String> NAMES = List.of("requests", "login", "dry", "scan");
+    private static final List<String> NAMES = List.of("requests", "login", "dry", "scan", "slow");
     private static final List<Prefix> CLIENTS =
             Stream.of(
                             "192.0.2.1",
@@ -85,7 +86,7 @@ class AnyOrderTest {
                 } else {
                     life.offences(random, model);
                 }
-                Map<Prefix, Long> inForce = firewall.inForce();
+                Map<Prefix, RecordingFirewall.Entry> inForce = firewall.inForce();
                 assertThat(inForce.keySet()).noneMatch(model::isAllowed);
                 assertThat(inForce).isEqualTo(model.inForce(millis / 1000));
             }
@@ -126,7 +127,12 @@ class AnyOrderTest {
             Settings settings = settings(folder, times, memory, network);
             model.start(
                     new LadderModel.Rules(
-                            times, memory, Map.of("login", 700L), List.of("dry"), network),
+                            times,
+                            memory,
+                            Map.of("login", 700L),
+                            List.of("dry"),
+                            List.of("scan", "slow"),
+                            network),
                     entries,
                     millis / 1000);
             Allowlist allowlist = new Allowlist(entries);
@@ -172,6 +178,7 @@ class AnyOrderTest {
                 file.append("'\nthreshold = { 1m = 9 }\n");
                 file.append(name.equals("login") ? "ban_time = '700s'\n" : "");
                 file.append(name.equals("dry") ? "dry_run = true\n" : "");
+                file.append(name.startsWith("s") ? "limit_first = true\n" : "");
             }
             return RuleFile.settings(file.toString());
         }
@@ -181,17 +188,13 @@ class AnyOrderTest {
             for (int i = random.nextInt(3); i >= 0; i--) {
                 Prefix client = CLIENTS.get(random.nextInt(CLIENTS.size()));
                 int rule = random.nextInt(names.size());
-                mailbox.offer(
-                        new Offence(
-                                client,
-                                rule,
-                                Window.ONE_MINUTE,
-                                9,
-                                9,
-                                millis,
-                                0,
-                                Evidence.UNKNOWN));
-                model.offence(client, names.get(rule), millis / 1000);
+                Window window = random.nextBoolean() ? Window.ONE_MINUTE : Window.FIVE_MINUTES;
+                mailbox.offer(new Offence(client, rule, window, 9, 9, millis, 0, Evidence.UNKNOWN));
+                model.offence(
+                        client,
+                        names.get(rule),
+                        window == Window.ONE_MINUTE ? 60 : 300,
+                        millis / 1000);
             }
             enforcer.turn();
         }

@@ -31,7 +31,7 @@ class IptablesFaultsIT {
     @AfterEach
     void clear() throws Exception {
         firewall.close();
-        try (IptablesFirewall real = new IptablesFirewall(List.of(), Duration.ofSeconds(10), 0)) {
+        try (IptablesFirewall real = new IptablesFirewall(Shapes.of("ports = []"))) {
             real.removeAll();
         }
     }
@@ -178,6 +178,6 @@ class IptablesFaultsIT {
     }
 
     private static IptablesFirewall firewall(String searchPath) {
-        return new IptablesFirewall(List.of(80, 443), Duration.ofMillis(500), 0, searchPath);
+        return new IptablesFirewall(Shapes.of("timeout = '500ms'"), searchPath);
     }
 }

@@ -3,7 +3,6 @@ package guardian.firewall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import guardian.event.Prefix;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +19,7 @@ class IptablesFirewallIT {
     @BeforeEach
     void open() throws Exception {
         network = new OwnNetwork().serve(80, 8080);
-        firewall = new IptablesFirewall(List.of(80, 443), Duration.ofSeconds(10), 0);
+        firewall = new IptablesFirewall(Shapes.of());
         firewall.prepare();
     }
 
@@ -98,7 +97,7 @@ class IptablesFirewallIT {
         network.clients("192.0.2.7");
         firewall.removeAll();
         firewall.close();
-        firewall = new IptablesFirewall(List.of(), Duration.ofSeconds(10), 0);
+        firewall = new IptablesFirewall(Shapes.of("ports = []"));
         firewall.prepare();
         ban("192.0.2.7", 600);
         network.assertDropped("192.0.2.7", 80);
@@ -208,7 +207,7 @@ class IptablesFirewallIT {
         ban("192.0.2.7", 600);
         firewall.close();
         network.assertDropped("192.0.2.7", 80);
-        firewall = new IptablesFirewall(List.of(80, 443), Duration.ofSeconds(10), 0);
+        firewall = new IptablesFirewall(Shapes.of());
         assertThat(firewall.list()).extracting(Block::client).containsExactly(prefix("192.0.2.7"));
     }
 

@@ -7,7 +7,7 @@ import guardian.event.Prefix;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -239,7 +239,7 @@ class IptablesPrepareIT {
         firewall.prepare();
         firewall.ban(List.of(new Block(Prefix.parse("192.0.2.7"), 600)));
         try (IptablesFirewall larger =
-                new IptablesFirewall(List.of(80, 443), Duration.ofSeconds(10), 1_000_000)) {
+                new IptablesFirewall(Shapes.of("[state]", "max_clients = 1000000"))) {
             larger.prepare();
             assertThat(larger.list()).hasSize(1);
         }
@@ -270,6 +270,6 @@ class IptablesPrepareIT {
 
     private static IptablesFirewall firewall(int... ports) {
         return new IptablesFirewall(
-                IntStream.of(ports).boxed().toList(), Duration.ofSeconds(10), 65_536);
+                Shapes.of("ports = " + Arrays.toString(ports), "[state]", "max_clients = 65536"));
     }
 }

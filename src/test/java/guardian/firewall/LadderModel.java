@@ -15,9 +15,11 @@ final class LadderModel {
     /** A ban of the past or the present; the latest of a client stands last. */
     private static final class Past {
         private final List<String> rules = new ArrayList<>();
+        private long start;
         private long end;
         private int step;
         private boolean lifted;
+        private boolean limited;
     }
 
     /** The configuration as it is now. */
@@ -26,6 +28,7 @@ final class LadderModel {
             long memory,
             Map<String, Long> ownTimes,
             List<String> dry,
+            List<String> limitFirst,
             int network) {}
 
     private final Map<Prefix, List<Past>> history = new HashMap<>();
@@ -45,12 +48,26 @@ final class LadderModel {
         }
     }
 
-    void offence(Prefix client, String rule, long now) {
+    /**
+     * @param window in seconds
+     */
+    void offence(Prefix client, String rule, long window, long now) {
         if (isAllowed(client) || rules.dry().contains(rule)) {
             return;
         }
         Past latest = latest(client);
         if (latest != null && latest.end > now) {
+            // A window may reach back too far by 1/30, and a second is not a whole one.
+            boolean goesOn = now > latest.start + window + window / 30;
+            if (latest.limited && (goesOn || !rules.limitFirst().contains(rule))) {
+                latest.limited = false;
+                latest.step =
+                        goesOn ? Math.min(latest.step + 1, rules.times().size()) : latest.step;
+                latest.end = Math.max(latest.end, now + time(rule, latest.step));
+                latest.rules.add(rule);
+                network(client.network(), now);
+                return;
+            }
             if (!latest.rules.contains(rule) && now + time(rule, latest.step) > latest.end) {
                 latest.rules.add(rule);
                 latest.end = now + time(rule, latest.step);
@@ -60,17 +77,21 @@ final class LadderModel {
         boolean climbs = latest != null && !latest.lifted && now <= latest.end + rules.memory();
         Past ban = new Past();
         ban.step = Math.min(climbs ? latest.step + 1 : 1, rules.times().size());
+        ban.limited = rules.limitFirst().contains(rule) && !climbs;
+        ban.start = now;
         ban.end = now + time(rule, ban.step);
         ban.rules.add(rule);
         history.computeIfAbsent(client, each -> new ArrayList<>()).add(ban);
-        network(client.network(), now);
+        if (!ban.limited) {
+            network(client.network(), now);
+        }
     }
 
     private void network(Prefix network, long now) {
         long banned =
                 history.keySet().stream()
                         .filter(each -> network.equals(each.network()))
-                        .filter(each -> latest(each).end > now)
+                        .filter(each -> latest(each).end > now && !latest(each).limited)
                         .count();
         Past latest = latest(network);
         boolean isBanned = latest != null && latest.end > now;
@@ -95,14 +116,15 @@ final class LadderModel {
         return all == null ? null : all.get(all.size() - 1);
     }
 
-    /** Who is banned at that time, until when. */
-    Map<Prefix, Long> inForce(long now) {
-        Map<Prefix, Long> banned = new HashMap<>();
+    /** Who is banned or limited at that time, until when. */
+    Map<Prefix, RecordingFirewall.Entry> inForce(long now) {
+        Map<Prefix, RecordingFirewall.Entry> inForce = new HashMap<>();
         for (Prefix client : history.keySet()) {
-            if (latest(client).end > now) {
-                banned.put(client, latest(client).end);
+            Past latest = latest(client);
+            if (latest.end > now) {
+                inForce.put(client, new RecordingFirewall.Entry(latest.end, latest.limited));
             }
         }
-        return banned;
+        return inForce;
     }
 }

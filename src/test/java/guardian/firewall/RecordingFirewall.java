@@ -10,17 +10,22 @@ import java.util.function.LongSupplier;
 /** A firewall that only remembers, and ends bans by a clock moved by hand. */
 final class RecordingFirewall implements Firewall {
 
-    private final Map<Prefix, Long> ends = new HashMap<>();
+    /**
+     * @param endSeconds epoch seconds
+     */
+    record Entry(long endSeconds, boolean limited) {}
+
+    private final Map<Prefix, Entry> entries = new HashMap<>();
     private final LongSupplier millis;
 
     RecordingFirewall(LongSupplier millis) {
         this.millis = millis;
     }
 
-    /** Until when each client is banned, in epoch seconds. */
-    Map<Prefix, Long> inForce() {
-        ends.values().removeIf(end -> end <= now());
-        return Map.copyOf(ends);
+    /** Who is banned or limited, until when. */
+    Map<Prefix, Entry> inForce() {
+        entries.values().removeIf(entry -> entry.endSeconds <= now());
+        return Map.copyOf(entries);
     }
 
     private long now() {
@@ -41,7 +46,7 @@ final class RecordingFirewall implements Firewall {
     public List<Outcome> ban(List<Block> blocks) {
         List<Outcome> outcomes = new ArrayList<>();
         for (Block block : blocks) {
-            ends.put(block.client(), now() + block.seconds());
+            entries.put(block.client(), new Entry(now() + block.seconds(), block.limited()));
             outcomes.add(Outcome.DONE);
         }
         return outcomes;
@@ -49,20 +54,30 @@ final class RecordingFirewall implements Firewall {
 
     @Override
     public List<Outcome> unban(List<Prefix> clients) {
-        clients.forEach(ends::remove);
+        clients.forEach(entries::remove);
         return clients.stream().map(each -> Outcome.DONE).toList();
     }
 
     @Override
     public List<Block> list() {
         List<Block> blocks = new ArrayList<>();
-        inForce().forEach((client, end) -> blocks.add(new Block(client, end - now())));
+        inForce()
+                .forEach(
+                        (client, entry) ->
+                                blocks.add(
+                                        new Block(
+                                                client, entry.endSeconds - now(), entry.limited)));
         return blocks;
     }
 
     @Override
     public void removeAll() {
-        ends.clear();
+        entries.clear();
+    }
+
+    @Override
+    public Fill fill() {
+        return Fill.UNBOUNDED;
     }
 
     @Override

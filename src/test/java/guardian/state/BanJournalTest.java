@@ -35,12 +35,26 @@ class BanJournalTest {
     void shouldKeepThatABanIsOfANetwork() throws IOException {
         Path file = folder.resolve("bans.log");
         Prefix network = Prefix.parse("192.0.2.0/24");
-        Ban ban = new Ban(network, List.of("requests"), 7, 100, 1, Ban.Kind.REAL, true);
+        Ban ban = new Ban(network, List.of("requests"), 7, 100, 1, Ban.Kind.REAL, true, false);
         try (BanJournal journal = BanJournal.open(file)) {
             journal.append(List.of(ban, ban.lifted(50)));
         }
         assertThat(all(file)).containsExactly(ban, ban.lifted(50));
         assertThat(all(file)).allMatch(Ban::network);
+    }
+
+    @Test
+    void shouldKeepThatAClientIsLimitedAndThatABanComesAfterALimit() throws IOException {
+        Path file = folder.resolve("bans.log");
+        Ban ban = ban("192.0.2.7", 100, 1);
+        Ban limit = new Ban(ban.client(), ban.rules(), 1234, 200, 1, Ban.Kind.REAL, false, true);
+        try (BanJournal journal = BanJournal.open(file)) {
+            journal.append(List.of(limit, ban, limit.lifted(50)));
+        }
+        assertThat(all(file)).containsExactly(limit, ban, limit.lifted(50));
+        assertThat(ban.isNewerThan(limit)).isTrue();
+        assertThat(limit.isNewerThan(ban)).isFalse();
+        assertThat(limit.lifted(50).isNewerThan(ban)).isTrue();
     }
 
     @Test
