@@ -2,19 +2,27 @@ package guardian.firewall;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Runs one external program to its end: an argument list, nothing on its stdin, a time limit, and a
- * bound on what is kept of its output. What is late is killed with all it has started.
+ * Runs one external program to its end: an argument list, little or nothing on its stdin, a time
+ * limit, and a bound on what is kept of its output. What is late is killed with all it has started.
  */
 final class Command {
 
     /** Characters kept of each stream; the rest is read and dropped. */
     static final int KEPT = 64 * 1024;
+
+    /** The most that a program is told: what fits into its pipe, so that nobody waits for it. */
+    static final int MOST_TOLD = 60 * 1024;
+
+    private static final ProcessBuilder.Redirect NOTHING =
+            ProcessBuilder.Redirect.from(new File("/dev/null"));
 
     private final Programs programs;
     private final Duration limit;
@@ -59,16 +67,34 @@ final class Command {
         return answer;
     }
 
+    /**
+     * Runs it with a text on its stdin; any other exit code than 0 is a fault.
+     *
+     * @param text ASCII, at most {@link #MOST_TOLD} characters
+     */
+    void mustTake(String text, String... command) throws FirewallFault {
+        if (text.length() > MOST_TOLD) {
+            throw new IllegalArgumentException(text.length() + " characters for one command");
+        }
+        StringBuilder out = new StringBuilder();
+        Answer answer = run(text, line -> keep(out, line), List.of(command));
+        if (!answer.isGood()) {
+            throw new Answer(answer.command, answer.exit, out.toString(), answer.err).fault();
+        }
+    }
+
     /** Runs it and hands on its output line by line: for listings of any length. */
     Answer run(Consumer<String> lines, String... command) throws FirewallFault {
-        List<String> asked = List.of(command);
-        Process process =
-                Programs.start(
-                        programs.prepare(asked)
-                                .redirectInput(
-                                        ProcessBuilder.Redirect.from(new File("/dev/null"))));
+        return run(null, lines, List.of(command));
+    }
+
+    private Answer run(String text, Consumer<String> lines, List<String> asked)
+            throws FirewallFault {
+        ProcessBuilder builder = programs.prepare(asked);
+        Process process = Programs.start(text == null ? builder.redirectInput(NOTHING) : builder);
         StringBuilder err = new StringBuilder();
         try {
+            tell(process, text);
             boolean ended =
                     watch(
                             process,
@@ -87,6 +113,17 @@ final class Command {
             if (process.isAlive()) {
                 Programs.kill(process);
             }
+        }
+    }
+
+    private static void tell(Process process, String text) {
+        if (text == null) {
+            return;
+        }
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            // It has ended without reading all; its exit code says why.
         }
     }
 

@@ -1,36 +1,151 @@
 package guardian.firewall;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What stands in the kernel for one family: its set, the chain that drops, the jumps to it. */
+/**
+ * What stands in the kernel for one family: its sets, the chains that look into them, the jumps to
+ * these. Changed all at once, so that bans in force stay in force meanwhile.
+ */
 final class FamilyRules {
 
-    private final Family family;
-    private final Tables tables;
-    private final BanSet set;
-    private final BanChain chain;
-    private final Jumps jumps;
-    private String fault;
+    /** The chain for what comes to this machine or through it. */
+    static final String CHAIN = "httpd-guardian";
 
-    FamilyRules(Family family, List<Integer> ports, int maxElements, Command command) {
+    /**
+     * The chain for what has passed the other one already, and would be counted twice by a limit.
+     * Docker puts its own rules before all others in FORWARD at each start, but leaves DOCKER-USER
+     * before its own.
+     */
+    static final String AGAIN = "httpd-guardian-docker";
+
+    private static final int ROUNDS = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FamilyRules.class);
+
+    final ClientSet banned;
+    final ClientSet limited;
+    private final Family family;
+    private final Shape shape;
+    private final Tables tables;
+    private final GuardChain chain;
+    private final GuardChain again;
+    private final Jumps input;
+    private final Jumps forward;
+    private final Jumps docker;
+    private String fault;
+    private String limitFault = "";
+
+    FamilyRules(Family family, Shape shape, Command command) {
         this.family = family;
+        this.shape = shape;
         this.tables = new Tables(family, command);
-        this.set = new BanSet(family, maxElements, command);
-        this.chain = new BanChain(family, tables);
-        this.jumps = new Jumps(ports, tables);
+        this.banned = new ClientSet(family, family.banSet, shape.maxElements(), command);
+        this.limited = new ClientSet(family, family.limitSet, shape.maxElements(), command);
+        this.chain = new GuardChain(CHAIN, rules(true), tables);
+        this.again = new GuardChain(AGAIN, ChainRules.bans(AGAIN, family, shape), tables);
+        this.input = new Jumps("INPUT", CHAIN, tables);
+        this.forward = new Jumps("FORWARD", CHAIN, tables);
+        this.docker = new Jumps("DOCKER-USER", AGAIN, tables);
         this.fault = family.title + " has not been prepared";
+    }
+
+    private List<String> rules(boolean withLimit) {
+        List<String> rules = new ArrayList<>(ChainRules.bans(CHAIN, family, shape));
+        if (withLimit) {
+            rules.add(ChainRules.limit(CHAIN, family, shape));
+        }
+        return rules;
     }
 
     /** In the order in which each refers to the one before. */
     void prepare() throws FirewallFault {
         try {
-            set.prepare();
-            chain.prepare();
-            jumps.prepare();
+            banned.prepare();
+            limited.prepare();
+            prepareRules();
             fault = "";
         } catch (FirewallFault e) {
             fault = "no " + family.title + " client can be banned: " + e.getMessage();
             throw new FirewallFault(fault, e);
+        }
+    }
+
+    /** A kernel that knows no limits can ban all the same. */
+    private void prepareRules() throws FirewallFault {
+        try {
+            settle();
+        } catch (FirewallFault e) {
+            if (!limitFault.isEmpty()) {
+                throw e;
+            }
+            chain.rules(rules(false));
+            try {
+                settle();
+            } catch (FirewallFault bansNeither) {
+                chain.rules(rules(true));
+                throw e;
+            }
+            limitFault = "no " + family.title + " client can be limited: " + e.getMessage();
+            LOG.warn("{}; bans are not concerned", limitFault);
+        }
+    }
+
+    private void settle() throws FirewallFault {
+        boolean translates = Tracking.isInUse();
+        input.guard(shape.ports(), false);
+        forward.guard(shape.ports(), translates);
+        docker.guard(shape.ports(), translates);
+        for (int round = 1; ; round++) {
+            boolean hasDocker = docker.hasPlace();
+            List<String> lines = plan(hasDocker);
+            if (lines.isEmpty()) {
+                return;
+            }
+            if (round == ROUNDS) {
+                throw new FirewallFault(
+                        "the jumps to "
+                                + CHAIN
+                                + " did not stay the first rules of INPUT and FORWARD: somebody"
+                                + " else is changing them at this moment");
+            }
+            change(lines, round);
+            learn(hasDocker);
+        }
+    }
+
+    private List<String> plan(boolean hasDocker) throws FirewallFault {
+        List<String> lines = new ArrayList<>();
+        chain.plan(lines);
+        input.plan(lines);
+        forward.plan(lines);
+        if (hasDocker) {
+            again.plan(lines);
+            docker.plan(lines);
+        }
+        return lines;
+    }
+
+    /** What fails once may have failed since somebody else has changed something meanwhile. */
+    private void change(List<String> lines, int round) throws FirewallFault {
+        try {
+            tables.change(lines);
+        } catch (FirewallFault e) {
+            if (round > 1) {
+                throw e;
+            }
+        }
+    }
+
+    private void learn(boolean hasDocker) throws FirewallFault {
+        chain.learn();
+        input.learn();
+        forward.learn();
+        if (hasDocker) {
+            again.learn();
+            docker.learn();
         }
     }
 
@@ -39,25 +154,45 @@ final class FamilyRules {
         return fault;
     }
 
-    List<Block> list() throws FirewallFault {
-        return set.list();
+    /** Why blocks of that sort cannot be in force, or empty. */
+    String fault(boolean limit) {
+        return limit && fault.isEmpty() ? limitFault : fault;
+    }
+
+    /** The set for blocks of that sort. */
+    ClientSet set(boolean limit) {
+        return limit ? limited : banned;
     }
 
     /**
      * Removes what is there. Tables that cannot be read (no ip6tables) are no fault as long as the
-     * set can be destroyed: then no rule refers to it.
+     * sets can be destroyed: then no rule refers to them.
      */
     void remove() throws FirewallFault {
-        fault = "the guardian's " + family.title + " set, chain and jumps have been removed";
+        fault = "the guardian's " + family.title + " sets, chains and jumps have been removed";
         FirewallFault unreadable = tables.unreadable();
         if (unreadable == null) {
-            jumps.remove();
-            chain.remove();
+            removeRules();
         }
         try {
-            set.remove();
+            banned.remove();
+            limited.remove();
         } catch (FirewallFault e) {
             throw unreadable == null ? e : unreadable;
         }
+    }
+
+    private void removeRules() throws FirewallFault {
+        List<String> lines = new ArrayList<>();
+        input.planRemoval(lines);
+        forward.planRemoval(lines);
+        docker.planRemoval(lines);
+        chain.planRemoval(lines);
+        again.planRemoval(lines);
+        if (!lines.isEmpty()) {
+            tables.change(lines);
+        }
+        chain.remove();
+        again.remove();
     }
 }

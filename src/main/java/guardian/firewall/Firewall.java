@@ -79,7 +79,7 @@ public interface Firewall extends AutoCloseable {
     /** Removes everything the guardian ever created here, bans included, and nothing else. */
     void removeAll() throws FirewallFault;
 
-    /** How full it is, as of the last look or change. By any thread. */
+    /** How full it was when it was last listed. By any thread. */
     Fill fill();
 
     /** Ends what runs; bans stay, and end by themselves. Never throws. */

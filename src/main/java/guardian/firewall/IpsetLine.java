@@ -22,15 +22,30 @@ record IpsetLine(String lines, boolean confirm) {
 
     private static final String HINT = "Try `ipset help' for more information.";
 
-    static IpsetLine ban(String set, Block block) {
+    /** Puts a client into one set, and then takes it out of the other. */
+    static IpsetLine ban(String set, String other, Block block) {
         String element = set + ' ' + block.client();
         long timeout = Math.min(block.seconds(), LONGEST);
-        return new IpsetLine(
-                "add " + element + " timeout " + timeout + " -exist\ntest " + element + '\n', true);
+        String add = "add " + element + " timeout " + timeout + " -exist\ntest " + element + '\n';
+        return new IpsetLine(add + delete(other, block.client()), true);
     }
 
-    static IpsetLine unban(String set, Prefix client) {
-        return new IpsetLine("del " + set + ' ' + client + " -exist\n", false);
+    /** Takes a client out of each of these sets. */
+    static IpsetLine unban(Prefix client, String... sets) {
+        StringBuilder lines = new StringBuilder();
+        for (String set : sets) {
+            lines.append(delete(set, client));
+        }
+        return new IpsetLine(lines.toString(), false);
+    }
+
+    private static String delete(String set, Prefix client) {
+        return "del " + set + ' ' + client + " -exist\n";
+    }
+
+    /** Whether an element was refused since the set has no room for it. */
+    static boolean isFull(Outcome outcome) {
+        return outcome.failure().contains("is full");
     }
 
     /** Reads what ipset said to these lines, and only to these. */

@@ -64,6 +64,14 @@ final class Programs {
         throw new FirewallFault(
                 String.format(
                         "cannot run %s: not found in %s; install the package %s",
-                        program, searchPath, program.endsWith("tables") ? "iptables" : program));
+                        program, searchPath, packageOf(program)));
+    }
+
+    /** The word for it where it is Debian's. */
+    private static String packageOf(String program) {
+        if (program.contains("tables")) {
+            return "iptables";
+        }
+        return program.equals("ss") ? "iproute2" : program;
     }
 }

@@ -1,13 +1,12 @@
 package guardian.firewall;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * The filter table of iptables or ip6tables, rule by rule. Rules are text as {@code -S} prints it
- * ({@code -A INPUT -p tcp ...}); only rules of the guardian's own making, without quotes, are ever
- * written back.
+ * The filter table of iptables or ip6tables. Rules are text as {@code -S} prints it ({@code -A
+ * INPUT -p tcp ...}); only rules of the guardian's own making, without quotes, are ever written
+ * back.
  */
 final class Tables {
 
@@ -25,56 +24,60 @@ final class Tables {
     /** Why the table cannot be read at all; null if it can. */
     FirewallFault unreadable() {
         try {
-            rules("INPUT");
+            mustHave("INPUT");
             return null;
         } catch (FirewallFault e) {
             return e;
         }
     }
 
-    boolean has(String chain) throws FirewallFault {
-        return command.run(line -> {}, arguments("-S", chain)).isGood();
-    }
-
-    /** The rules of a chain, in order, without its policy. */
+    /** The rules of a chain, in order, without its policy; null if there is no such chain. */
     List<String> rules(String chain) throws FirewallFault {
         List<String> rules = new ArrayList<>();
-        Command.Answer answer =
-                command.run(
-                        line -> {
-                            if (line.startsWith("-A ")) {
-                                rules.add(line);
-                            }
-                        },
-                        arguments("-S", chain));
+        return print(chain, rules).isGood() ? rules : null;
+    }
+
+    /** The rules of a chain that must be there. */
+    List<String> mustHave(String chain) throws FirewallFault {
+        List<String> rules = new ArrayList<>();
+        Command.Answer answer = print(chain, rules);
         if (!answer.isGood()) {
             throw answer.fault();
         }
         return rules;
     }
 
-    /** Puts a rule of our own at a position of its chain; 1 is the first. */
-    void insert(int position, String rule) throws FirewallFault {
-        List<String> words = new ArrayList<>(Arrays.asList(rule.split(" ")));
-        words.set(0, "-I");
-        words.add(2, Integer.toString(position));
-        change(words.toArray(String[]::new));
+    private Command.Answer print(String chain, List<String> rules) throws FirewallFault {
+        return command.run(
+                line -> {
+                    if (line.startsWith("-A ")) {
+                        rules.add(line);
+                    }
+                },
+                tool,
+                "-w",
+                LOCK_SECONDS,
+                "-S",
+                chain);
     }
 
-    /** Deletes the first rule of exactly this text. */
-    void delete(String rule) throws FirewallFault {
-        String[] words = rule.split(" ");
-        words[0] = "-D";
-        change(words);
+    /**
+     * Changes the table all at once or not at all.
+     *
+     * @param lines as iptables-restore takes them: {@code :CHAIN - [0:0]} empties a chain or makes
+     *     it, {@code -I CHAIN 1 RULE} and {@code -D CHAIN RULE} are as on the command line
+     */
+    void change(List<String> lines) throws FirewallFault {
+        command.mustTake(
+                "*filter\n" + String.join("\n", lines) + "\nCOMMIT\n",
+                tool + "-restore",
+                "-w",
+                LOCK_SECONDS,
+                "--noflush");
     }
 
-    void change(String... arguments) throws FirewallFault {
-        command.mustRun(arguments(arguments));
-    }
-
-    private String[] arguments(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(tool, "-w", LOCK_SECONDS));
-        all.addAll(List.of(arguments));
-        return all.toArray(String[]::new);
+    /** Deletes an empty chain of our own. */
+    void deleteChain(String chain) throws FirewallFault {
+        command.mustRun(tool, "-w", LOCK_SECONDS, "-X", chain);
     }
 }

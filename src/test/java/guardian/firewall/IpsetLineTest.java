@@ -15,10 +15,10 @@ import net.jqwik.api.constraints.LongRange;
 class IpsetLineTest {
 
     private static final String FOUR =
-            "httpd-guardian-4 (?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$|/)|(?=[/ \n]))){4}"
+            "SET (?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$|/)|(?=[/ \n]))){4}"
                     + "(?:/(?:3[0-2]|[12]?\\d))?";
     private static final String SIX =
-            "httpd-guardian-6 [0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}/(?:12[0-8]|1[01]\\d|[1-9]?\\d)";
+            "SET [0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}/(?:12[0-8]|1[01]\\d|[1-9]?\\d)";
     private static final String ELEMENT = "((?:" + FOUR + ")|(?:" + SIX + "))";
 
     @Provide
@@ -27,26 +27,30 @@ class IpsetLineTest {
     }
 
     @Property
-    void shouldWriteNothingButLiteralAddressesOfTheSetsFamily(
+    void shouldWriteNothingButLiteralAddresses(
             @ForAll("prefixes") Prefix client, @ForAll @LongRange(min = 1) long seconds) {
-        String set = Family.of(client).setName;
-        assertThat(IpsetLine.ban(set, new Block(client, seconds)).lines())
-                .matches("add " + ELEMENT + " timeout [1-9]\\d{0,6} -exist\ntest \\1\n");
-        assertThat(IpsetLine.unban(set, client).lines()).matches("del " + ELEMENT + " -exist\n");
+        assertThat(IpsetLine.ban("SET", "OTHER", new Block(client, seconds)).lines())
+                .matches(
+                        "add "
+                                + ELEMENT
+                                + " timeout [1-9]\\d{0,6} -exist\ntest \\1\n"
+                                + "del OTHER [0-9a-f.:/]+ -exist\n");
+        assertThat(IpsetLine.unban(client, "SET").lines()).matches("del " + ELEMENT + " -exist\n");
     }
 
     @Property
     void shouldWriteTheElementThatIsMeant(@ForAll("prefixes") Prefix client) {
-        String element = IpsetLine.unban("SET", client).lines().split(" ")[2];
-        assertThat(Prefix.parse(element)).isEqualTo(client);
+        for (String line : IpsetLine.unban(client, "SET", "OTHER").lines().split("\n")) {
+            assertThat(Prefix.parse(line.split(" ")[2])).isEqualTo(client);
+        }
     }
 
     @Example
     void shouldCutATimeThatIpsetCannotCount() {
         Prefix client = Prefix.parse("192.0.2.7");
-        assertThat(IpsetLine.ban("SET", new Block(client, 2_147_483)).lines())
+        assertThat(IpsetLine.ban("SET", "OTHER", new Block(client, 2_147_483)).lines())
                 .contains(" timeout 2147483 ");
-        assertThat(IpsetLine.ban("SET", new Block(client, 2_147_484)).lines())
+        assertThat(IpsetLine.ban("SET", "OTHER", new Block(client, 2_147_484)).lines())
                 .contains(" timeout 2147483 ");
         // Zero would be a ban without end.
         assertThatIllegalArgumentException().isThrownBy(() -> new Block(client, 0));
@@ -54,7 +58,7 @@ class IpsetLineTest {
 
     @Example
     void shouldTakeABanAsDoneOnlyWithAYesAndWithoutAComplaint() {
-        IpsetLine ban = IpsetLine.ban("SET", new Block(Prefix.parse("192.0.2.7"), 600));
+        IpsetLine ban = IpsetLine.ban("SET", "OTHER", new Block(Prefix.parse("192.0.2.7"), 600));
         String yes = "Warning: 192.0.2.7 is in set SET.";
         String no = "192.0.2.7 is NOT in set SET.";
         String full = "ipset v7.17: Hash is full, cannot add more elements";
@@ -69,7 +73,7 @@ class IpsetLineTest {
 
     @Example
     void shouldTakeAnUnbanWithoutAComplaintAsDone() {
-        IpsetLine unban = IpsetLine.unban("SET", Prefix.parse("192.0.2.7"));
+        IpsetLine unban = IpsetLine.unban(Prefix.parse("192.0.2.7"), "SET");
         assertThat(unban.outcome(List.of())).isEqualTo(Outcome.DONE);
         assertThat(unban.outcome(List.of("ipset v7.17: Kernel error received")).isDone()).isFalse();
     }

@@ -91,8 +91,8 @@ class IpsetPipeTest {
 
     @Test
     void shouldSendWhatIsUnansweredToANewProcessOnce() throws Exception {
-        // The greeting is one line, a ban three: each process lives for two bans.
-        pipe(ANSWERS + "for ((i = 0; i < 7; i++)); do read -r a b c d; answer $a $b $c; done");
+        // The greeting is one line, a ban four: each process lives for two bans.
+        pipe(ANSWERS + "for ((i = 0; i < 9; i++)); do read -r a b c d; answer $a $b $c; done");
         assertThat(pipe.run(bans(4))).isEqualTo(Collections.nCopies(4, Outcome.DONE));
         List<Outcome> outcomes = pipe.run(bans(7));
         assertThat(outcomes)
@@ -140,7 +140,7 @@ class IpsetPipeTest {
     private static List<IpsetLine> bans(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> new Prefix(0, Prefix.ipv4Low(0xC000_0200 + i), 128))
-                .map(client -> IpsetLine.ban("SET", new Block(client, 600)))
+                .map(client -> IpsetLine.ban("SET", "OTHER", new Block(client, 600)))
                 .toList();
     }
 }

@@ -39,7 +39,9 @@ class IptablesFaultsIT {
     @Test
     void shouldSayWhatToInstallWhenIpsetIsMissing() throws Exception {
         pass("iptables");
+        pass("iptables-restore");
         pass("ip6tables");
+        pass("ip6tables-restore");
         firewall = firewall(tools.toString());
         assertThatThrownBy(firewall::prepare)
                 .isInstanceOf(FirewallFault.class)
@@ -51,6 +53,7 @@ class IptablesFaultsIT {
     @Test
     void shouldBanIpv4WhereThereIsNoIp6tables() throws Exception {
         pass("iptables");
+        pass("iptables-restore");
         pass("ipset");
         firewall = firewall(tools.toString());
         firewall.prepare();

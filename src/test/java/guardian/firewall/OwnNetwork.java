@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +21,9 @@ final class OwnNetwork implements AutoCloseable {
     static final String SERVER6 = "2001:db8::1";
 
     private static final int DROPPED = 28; // curl: "Operation timeout"
+    private static final int REFUSED = 7; // curl: "Failed to connect to host"
 
-    private final List<ServerSocket> servers = new ArrayList<>();
+    private final List<LineServer> servers = new ArrayList<>();
 
     OwnNetwork() {
         mustBeOwnNetwork();
@@ -61,26 +59,9 @@ final class OwnNetwork implements AutoCloseable {
     /** Answers every connection to these ports. */
     OwnNetwork serve(int... ports) throws IOException {
         for (int port : ports) {
-            ServerSocket server = new ServerSocket();
-            server.bind(new InetSocketAddress("::", port));
-            servers.add(server);
-            Thread thread = new Thread(() -> serve(server), "server-" + port);
-            thread.setDaemon(true);
-            thread.start();
+            servers.add(new LineServer(port));
         }
         return this;
-    }
-
-    private static void serve(ServerSocket server) {
-        while (!server.isClosed()) {
-            try (Socket socket = server.accept()) {
-                socket.getInputStream().read();
-                socket.getOutputStream()
-                        .write("HTTP/1.0 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            } catch (IOException e) {
-                // The client has gone, or the network is closing.
-            }
-        }
     }
 
     void assertServed(String client, int port) {
@@ -92,10 +73,28 @@ final class OwnNetwork implements AutoCloseable {
         assertThat(connect(client, port, "0.5")).as(client + " to port " + port).isEqualTo(DROPPED);
     }
 
+    /** A refusal comes back. */
+    void assertRefused(String client, int port) {
+        assertThat(connect(client, port, "10")).as(client + " to port " + port).isEqualTo(REFUSED);
+    }
+
+    void assertServed(String client, String host, int port) {
+        assertThat(connect(client, host, port, "10")).as(client + " to " + host).isZero();
+    }
+
+    void assertDropped(String client, String host, int port) {
+        assertThat(connect(client, host, port, "0.5"))
+                .as(client + " to " + host)
+                .isEqualTo(DROPPED);
+    }
+
     /** curl's exit code. */
     int connect(String client, int port, String seconds) {
-        boolean six = client.contains(":");
-        String url = "http://" + (six ? "[" + SERVER6 + "]" : SERVER4) + ":" + port + "/";
+        return connect(client, client.contains(":") ? SERVER6 : SERVER4, port, seconds);
+    }
+
+    private static int connect(String client, String host, int port, String seconds) {
+        String url = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/";
         return exit(
                 "ip",
                 "netns",
@@ -147,15 +146,28 @@ final class OwnNetwork implements AutoCloseable {
 
     /** Everything in the packet filter and all sets, as text that compares. */
     static String dump() {
-        return (run("iptables-save") + run("ip6tables-save"))
-                        .replaceAll("(?m)^#.*\n", "")
-                        .replaceAll("\\[\\d+:\\d+]", "")
+        return saved()
+                + run("nft", "list", "ruleset").replaceAll(" counter packets \\d+ bytes \\d+", "");
+    }
+
+    /** The rules of iptables, also of its legacy, and all sets, each on its own line. */
+    static String saved() {
+        String saved = "";
+        for (String tool : List.of("iptables", "ip6tables")) {
+            saved += run(tool + "-save") + run(tool + "-legacy-save");
+        }
+        return saved.replaceAll("(?m)^#.*\n", "").replaceAll("\\[\\d+:\\d+]", "")
                 + run("ipset", "save");
     }
 
     /** The rules of INPUT, in order. */
     static List<String> input(String tool) {
-        return run(tool, "-S", "INPUT").lines().filter(l -> l.startsWith("-A")).toList();
+        return rules(tool, "INPUT");
+    }
+
+    /** The rules of a chain, in order. */
+    static List<String> rules(String tool, String chain) {
+        return run(tool, "-S", chain).lines().filter(l -> l.startsWith("-A")).toList();
     }
 
     /** Writes a program that stands in for a real one. */
@@ -167,9 +179,7 @@ final class OwnNetwork implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (ServerSocket server : servers) {
-            server.close();
-        }
+        servers.forEach(LineServer::close);
         run("ip", "link", "del", "guarded");
         run("ip", "netns", "del", "clients");
     }

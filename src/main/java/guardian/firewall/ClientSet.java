@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The ipset of one family, whose elements are the banned clients, with timeouts. */
-final class BanSet {
+/** An ipset of one family, whose elements are banned or limited clients, with timeouts. */
+final class ClientSet {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BanSet.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClientSet.class);
 
     /** For elements that somebody adds by hand; the guardian's carry their own. */
     private static final String DEFAULT_TIMEOUT = "600";
@@ -22,14 +22,21 @@ final class BanSet {
 
     private static final Pattern MAXELEM = Pattern.compile(" maxelem (\\d+)");
 
-    private final Family family;
-    private final int maxElements;
-    private final Command command;
-    private boolean warned;
+    /** ipset's own default; a set smaller than that is never made. */
+    private static final int LEAST_ELEMENTS = 65_536;
 
-    BanSet(Family family, int maxElements, Command command) {
+    final String name;
+    private final Family family;
+    private final boolean limited;
+    private final int wanted;
+    private final Command command;
+    private int most;
+
+    ClientSet(Family family, String name, int maxElements, Command command) {
         this.family = family;
-        this.maxElements = maxElements;
+        this.name = name;
+        this.limited = name.equals(family.limitSet);
+        this.wanted = Math.max(LEAST_ELEMENTS, maxElements);
         this.command = command;
     }
 
@@ -39,16 +46,17 @@ final class BanSet {
                 command.run(
                         "ipset",
                         "create",
-                        family.setName,
+                        name,
                         "hash:net",
                         "family",
                         family.setFamily,
                         "timeout",
                         DEFAULT_TIMEOUT,
                         "maxelem",
-                        Integer.toString(maxElements),
+                        Integer.toString(wanted),
                         "-exist");
         if (created.isGood()) {
+            most = wanted;
             return;
         }
         // -exist takes a set of exactly these parameters only.
@@ -59,15 +67,19 @@ final class BanSet {
         if (!isOurs(header.out())) {
             throw foreign(header.out());
         }
-        warnIfSmall(header.out());
+        takeOver(header.out());
+    }
+
+    /** How many clients there is room for; 0 before it was prepared. */
+    int most() {
+        return most;
     }
 
     /** The bans in it; none if there is no such set. */
     List<Block> list() throws FirewallFault {
         List<Block> blocks = new ArrayList<>();
         if (exists()) {
-            Command.Answer answer =
-                    command.run(line -> read(line, blocks), "ipset", "save", family.setName);
+            Command.Answer answer = command.run(line -> read(line, blocks), "ipset", "save", name);
             if (!answer.isGood()) {
                 throw answer.fault();
             }
@@ -76,21 +88,18 @@ final class BanSet {
     }
 
     boolean exists() throws FirewallFault {
-        return command.mustRun("ipset", "list", "-name")
-                .out()
-                .lines()
-                .anyMatch(family.setName::equals);
+        return command.mustRun("ipset", "list", "-name").out().lines().anyMatch(name::equals);
     }
 
     /** Destroys it, unless it is somebody else's. */
     void remove() throws FirewallFault {
         if (exists() && isOurs(header().out())) {
-            command.mustRun("ipset", "destroy", family.setName);
+            command.mustRun("ipset", "destroy", name);
         }
     }
 
     private Command.Answer header() throws FirewallFault {
-        return command.run("ipset", "list", "-terse", family.setName);
+        return command.run("ipset", "list", "-terse", name);
     }
 
     private boolean isOurs(String header) {
@@ -105,36 +114,37 @@ final class BanSet {
                         "there is a set %s that the guardian has not made (%s; needed: hash:net,"
                                 + " family %s, with timeout); rename it: ipset rename %s NAME, or"
                                 + " remove it: ipset destroy %s",
-                        family.setName,
+                        name,
                         header.lines()
                                 .filter(l -> l.startsWith("Type: ") || l.startsWith("Header: "))
                                 .reduce((a, b) -> a + ", " + b)
                                 .orElse("unknown type"),
                         family.setFamily,
-                        family.setName,
-                        family.setName));
+                        name,
+                        name));
     }
 
-    private void warnIfSmall(String header) {
+    private void takeOver(String header) {
         Matcher size = MAXELEM.matcher(header);
-        if (!warned && size.find() && Long.parseLong(size.group(1)) < maxElements) {
+        int before = most;
+        most = size.find() ? Integer.parseInt(size.group(1)) : wanted;
+        if (most != before && most < wanted) {
             LOG.warn(
                     "the set {} of an earlier guardian takes {} elements, {} are wanted; it is"
                             + " used as it is until it is removed",
-                    family.setName,
-                    size.group(1),
-                    maxElements);
-            warned = true;
+                    name,
+                    most,
+                    wanted);
         }
     }
 
-    private static void read(String line, List<Block> blocks) {
+    private void read(String line, List<Block> blocks) {
         Matcher element = ELEMENT.matcher(line);
         if (element.matches()) {
             Prefix client = Prefix.parse(element.group("client"));
             long seconds = Long.parseLong(element.group("seconds"));
             // ipset shows 0 for an element without end, which only somebody else can have added.
-            blocks.add(new Block(client, seconds == 0 ? Block.FOREVER : seconds));
+            blocks.add(new Block(client, seconds == 0 ? Block.FOREVER : seconds, limited));
         }
     }
 }
