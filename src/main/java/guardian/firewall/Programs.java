@@ -67,11 +67,15 @@ final class Programs {
                         program, searchPath, packageOf(program)));
     }
 
-    /** The word for it where it is Debian's. */
+    /** As Debian calls it, and most others. */
     private static String packageOf(String program) {
         if (program.contains("tables")) {
             return "iptables";
         }
-        return program.equals("ss") ? "iproute2" : program;
+        return switch (program) {
+            case "nft" -> "nftables";
+            case "ss" -> "iproute2";
+            default -> program;
+        };
     }
 }
