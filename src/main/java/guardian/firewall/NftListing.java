@@ -2,14 +2,13 @@ package guardian.firewall;
 
 import guardian.event.Prefix;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * What {@code nft list table} prints, line by line: the structure, and who is in the sets.
+ * What nft prints of the guardian's table, line by line: which sets there are and who is in them.
  *
  * <pre>{@code
  * table inet httpd_guardian {
@@ -23,36 +22,30 @@ import java.util.regex.Pattern;
  */
 final class NftListing {
 
+    private static final String TABLE = "table ";
+    private static final String SET = "set ";
     private static final String ELEMENTS = "elements = {";
-    private static final Pattern SET = Pattern.compile("\\s*set (\\S+) \\{");
+    private static final String EXPIRES = " expires ";
 
-    private final StringBuilder structure = new StringBuilder();
-    private final List<Block> blocks = new ArrayList<>();
-    private final Set<NftSet> sets = new LinkedHashSet<>();
-    private NftSet set;
+    private final Map<NftSet, List<Block>> sets = new LinkedHashMap<>();
+    private boolean inTable;
     private boolean inElements;
+    private NftSet set;
 
     /** Takes the next line. */
     void read(String line) {
-        int start = line.indexOf(ELEMENTS);
-        if (start >= 0) {
-            inElements = true;
-        }
+        String text = line.strip();
         if (inElements) {
-            elements(start < 0 ? line : line.substring(start + ELEMENTS.length()));
-        } else {
-            structure(line);
-        }
-    }
-
-    private void structure(String line) {
-        structure.append(line).append('\n');
-        Matcher header = SET.matcher(line);
-        if (header.matches()) {
-            set = NftSet.named(header.group(1));
+            elements(text);
+        } else if (text.startsWith(TABLE)) {
+            inTable = text.equals(TABLE + NftTable.NAME + " {");
+        } else if (text.startsWith(SET)) {
+            set = inTable ? NftSet.named(text.substring(SET.length()).replace(" {", "")) : null;
             if (set != null) {
-                sets.add(set);
+                sets.put(set, new ArrayList<>());
             }
+        } else if (text.startsWith(ELEMENTS)) {
+            elements(text.substring(ELEMENTS.length()));
         }
     }
 
@@ -61,7 +54,7 @@ final class NftListing {
         inElements = end < 0;
         if (set != null) {
             for (String element : (inElements ? text : text.substring(0, end)).split(",")) {
-                element(element.trim());
+                element(element.strip());
             }
         }
     }
@@ -70,12 +63,12 @@ final class NftListing {
         int end = text.indexOf(' ');
         Prefix client = set.client(end < 0 ? text : text.substring(0, end));
         if (client != null) {
-            int expires = text.indexOf(" expires ");
+            int expires = text.indexOf(EXPIRES);
             long seconds =
                     expires < 0
                             ? Block.FOREVER
-                            : Math.max(1, seconds(text, expires + " expires ".length()));
-            blocks.add(new Block(client, seconds, set.limited()));
+                            : Math.max(1, seconds(text, expires + EXPIRES.length()));
+            sets.get(set).add(new Block(client, seconds, set.limited()));
         }
     }
 
@@ -89,8 +82,8 @@ final class NftListing {
                 number = number * 10 + c - '0';
                 continue;
             }
-            boolean millis = c == 'm' && text.startsWith("ms", i);
-            total += number * unit(millis ? 'x' : c);
+            boolean millis = text.startsWith("ms", i);
+            total += millis ? 0 : number * unit(c);
             number = 0;
             i += millis ? 1 : 0;
         }
@@ -108,30 +101,18 @@ final class NftListing {
         };
     }
 
-    /** Everything but the elements. */
-    String structure() {
-        return structure.toString();
-    }
-
     /** Who is banned or limited. */
     List<Block> blocks() {
-        return blocks;
+        return sets.values().stream().flatMap(List::stream).toList();
     }
 
     /** The sets of the guardian's making. */
     Set<NftSet> sets() {
-        return sets;
+        return sets.keySet();
     }
 
-    /** Whether packets come here at all. */
-    boolean isHooked() {
-        return structure.indexOf("hook prerouting") >= 0
-                && structure.indexOf("jump banned") >= 0
-                && structure.indexOf("flags dormant") < 0;
-    }
-
-    /** Whether a rule asks for a set of that name. */
-    boolean refersTo(String set) {
-        return structure.indexOf("@" + set + ' ') >= 0;
+    /** How many are in the set that has the most. */
+    int largest() {
+        return sets.values().stream().mapToInt(List::size).max().orElse(0);
     }
 }

@@ -162,9 +162,4 @@ final class NftTable {
                     + " drop"
         };
     }
-
-    /** Whether a listing is of a table that does what it must. */
-    boolean isMadeBy(NftListing listing) {
-        return listing.isHooked() && sets.stream().allMatch(set -> listing.refersTo(set.name()));
-    }
 }

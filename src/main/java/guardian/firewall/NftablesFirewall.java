@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -23,19 +22,14 @@ import java.util.function.Function;
  */
 public final class NftablesFirewall implements Firewall {
 
-    /** A listing as fresh as this need not be taken again. */
-    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private static final Outcome EVERYBODY =
             Outcome.failed("a CIDR of length 0 is everybody: nftables is not asked for that");
 
     private final NftTable table;
     private final Command command;
     private final NftPipe pipe;
-    private String right = "";
     private String fault = "nftables has not been prepared";
-    private NftListing latest;
-    private long latestNanos;
+    private volatile Fill fill = Fill.UNBOUNDED;
 
     /** Starts nothing yet. */
     public NftablesFirewall(Shape shape) {
@@ -62,13 +56,9 @@ public final class NftablesFirewall implements Firewall {
     @Override
     public void prepare() throws FirewallFault {
         try {
-            NftListing listing = read();
-            table.need(listing.sets());
-            if (!listing.structure().equals(right) || right.isEmpty()) {
-                define();
-            } else {
-                mustBeDone(pipe.run(""));
-            }
+            // Sets of other lengths than ours may hold the bans of an earlier guardian.
+            table.need(read("-t", "list", "sets", "inet").sets());
+            define();
             fault = "";
         } catch (FirewallFault e) {
             fault = "no client can be banned: " + e.getMessage();
@@ -76,7 +66,10 @@ public final class NftablesFirewall implements Firewall {
         }
     }
 
-    /** Whatever a version of nft prints for what we have just made is right from then on. */
+    /**
+     * To look whether all is right would cost nft more than to make it so: with the rules it reads
+     * every element.
+     */
     private void define() throws FirewallFault {
         Outcome made = pipe.run(table.definition()).outcome();
         if (!made.isDone()) {
@@ -86,34 +79,17 @@ public final class NftablesFirewall implements Firewall {
                                     + " there: nft delete table %s",
                             NftTable.NAME, made.failure(), NftTable.NAME));
         }
-        NftListing listing = read();
-        if (!table.isMadeBy(listing)) {
-            throw new FirewallFault(
-                    "the table "
-                            + NftTable.NAME
-                            + " did not stay as it was made: somebody else is changing it at this"
-                            + " moment");
-        }
-        right = listing.structure();
     }
 
-    private static void mustBeDone(NftPipe.Answer answer) throws FirewallFault {
-        if (!answer.outcome().isDone()) {
-            throw new FirewallFault(answer.outcome().failure());
-        }
-    }
-
-    /** The table as it is now; empty if there is none. */
-    private NftListing read() throws FirewallFault {
+    /** What nft tells of the guardian's table; nothing if there is none. */
+    private NftListing read(String... words) throws FirewallFault {
         NftListing listing = new NftListing();
-        List<String> arguments = new ArrayList<>(List.of("nft", "list", "table"));
-        arguments.addAll(List.of(NftTable.NAME.split(" ")));
-        Command.Answer answer = command.run(listing::read, arguments.toArray(String[]::new));
+        List<String> all = new ArrayList<>(List.of("nft"));
+        all.addAll(List.of(words));
+        Command.Answer answer = command.run(listing::read, all.toArray(String[]::new));
         if (!answer.isGood() && !answer.err().contains("No such file or directory")) {
             throw answer.fault();
         }
-        latest = listing;
-        latestNanos = System.nanoTime();
         return listing;
     }
 
@@ -152,7 +128,6 @@ public final class NftablesFirewall implements Firewall {
     }
 
     private <T> Map<Prefix, Outcome> run(Map<Prefix, T> asked, Function<List<T>, String> wording) {
-        latest = null;
         Map<Prefix, Outcome> outcomes = new HashMap<>();
         List<Prefix> clients = new ArrayList<>();
         List<T> possible = new ArrayList<>();
@@ -175,24 +150,26 @@ public final class NftablesFirewall implements Firewall {
 
     @Override
     public List<Block> list() throws FirewallFault {
-        boolean fresh = latest != null && System.nanoTime() - latestNanos < FRESH_NANOS;
-        List<Block> blocks = (fresh ? latest : read()).blocks();
-        latest = null;
-        return blocks;
+        NftListing listing = read("list", "table", "inet", "httpd_guardian");
+        fill = new Fill(listing.largest(), 0, 0);
+        return listing.blocks();
     }
 
     @Override
     public void removeAll() throws FirewallFault {
         fault = "the guardian's table has been removed";
-        right = "";
-        latest = null;
         // Deleted alone, a table that is not there would be refused.
-        mustBeDone(pipe.run("add table " + NftTable.NAME + "; delete table " + NftTable.NAME));
+        String line = "add table " + NftTable.NAME + "; delete table " + NftTable.NAME;
+        Outcome removed = pipe.run(line).outcome();
+        if (!removed.isDone()) {
+            throw new FirewallFault(
+                    "cannot remove the table " + NftTable.NAME + ": " + removed.failure());
+        }
     }
 
     @Override
     public Fill fill() {
-        return Fill.UNBOUNDED;
+        return fill;
     }
 
     @Override

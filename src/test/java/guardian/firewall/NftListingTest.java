@@ -63,21 +63,21 @@ class NftListingTest {
     }
 
     @Test
-    void shouldTellTheStructureWithoutTheElements() {
+    void shouldLookAtNoTableButItsOwn() {
+        (TABLE.replace("httpd_guardian", "theirs") + TABLE.replace("inet", "ip"))
+                .lines()
+                .forEach(listing::read);
+        assertThat(listing.sets()).isEmpty();
+        assertThat(listing.blocks()).isEmpty();
         TABLE.lines().forEach(listing::read);
-        NftListing empty = new NftListing();
-        TABLE.replaceAll("(?s)\t\telements = \\{.*?}\n", "").lines().forEach(empty::read);
-        assertThat(listing.structure()).isEqualTo(empty.structure()).contains("jump banned");
-        assertThat(listing.isHooked()).isTrue();
-        assertThat(listing.refersTo("ban4_32")).isTrue();
-        assertThat(listing.refersTo("ban4_3")).isFalse();
-        assertThat(listing.refersTo("limit6_48")).isFalse();
+        assertThat(listing.sets()).hasSize(2);
     }
 
     @Test
-    void shouldNotTakeASleepingTableForOneThatWorks() {
-        TABLE.replaceFirst("\n", "\n\tflags dormant\n").lines().forEach(listing::read);
-        assertThat(listing.isHooked()).isFalse();
+    void shouldCountTheLargestSet() {
+        assertThat(listing.largest()).isZero();
+        TABLE.lines().forEach(listing::read);
+        assertThat(listing.largest()).isEqualTo(5);
     }
 
     @ParameterizedTest

@@ -49,15 +49,16 @@ class NftablesPrepareIT {
     }
 
     @Test
-    void shouldChangeNothingWhenAllIsRight() throws Exception {
+    void shouldLeaveEverythingAsItIsWhenAllIsRight() throws Exception {
         firewall.prepare();
-        firewall.ban(List.of(BLOCK, NETWORK));
+        firewall.ban(List.of(BLOCK, NETWORK, new Block(BLOCK6.client(), 600, true)));
         firewall.prepare();
-        String handles =
-                OwnNetwork.run("nft", "-a", "list", "chain", "inet", "httpd_guardian", "banned");
+        String right = structure();
         firewall.prepare();
-        assertThat(OwnNetwork.run("nft", "-a", "list", "chain", "inet", "httpd_guardian", "banned"))
-                .isEqualTo(handles);
+        assertThat(structure()).isEqualTo(right);
+        assertThat(firewall.list())
+                .extracting(Block::client)
+                .containsExactlyInAnyOrder(BLOCK.client(), BLOCK6.client(), NETWORK.client());
     }
 
     @Test
