@@ -15,6 +15,7 @@ import java.util.List;
  *     of banned, 1 to 1000
  * @param kill {@code kill} (false): whether a ban also cuts the connections that are open
  * @param timeout {@code timeout} (10s): how long one command may take, 100ms to 60s
+ * @param command {@code command.ban}, {@code command.unban}: commands of the operator's own
  */
 public record FirewallSettings(
         String kind,
@@ -23,8 +24,10 @@ public record FirewallSettings(
         Packets packets,
         int limit,
         boolean kill,
-        Duration timeout) {
+        Duration timeout,
+        CommandSettings command) {
 
+    private static final String COMMAND = "command";
     private static final Key<String> KIND =
             new Key<>(
                     "kind",
@@ -36,7 +39,7 @@ public record FirewallSettings(
                                     "iptables-plain",
                                     "nftables",
                                     "pf",
-                                    "command")));
+                                    COMMAND)));
     private static final ListKey<Integer> PORTS =
             new ListKey<>("ports", List.of(80, 443), new WholeNumber(1, 65_535), 0, 64, true);
     private static final Key<Response> RESPONSE =
@@ -67,17 +70,25 @@ public record FirewallSettings(
                 PACKETS.standard(),
                 LIMIT.standard(),
                 KILL.standard(),
-                timeout);
+                timeout,
+                CommandSettings.NONE);
     }
 
     static FirewallSettings read(Section in) {
+        String kind = in.get(KIND);
+        Section own = in.section(COMMAND, "command.ban and command.unban, each a list of words");
+        CommandSettings command = CommandSettings.read(own);
+        if (kind.equals(COMMAND) && !own.has("ban")) {
+            in.addFault(KIND.name(), "is \"command\", but there is no firewall.command.ban");
+        }
         return new FirewallSettings(
-                in.get(KIND),
+                kind,
                 in.get(PORTS),
                 in.get(RESPONSE),
                 in.get(PACKETS),
                 in.get(LIMIT),
                 in.get(KILL),
-                in.get(TIMEOUT));
+                in.get(TIMEOUT),
+                command);
     }
 }

@@ -156,10 +156,36 @@ class GoodFilesTest {
                                 Packets.NEW,
                                 1000,
                                 true,
-                                Duration.ofSeconds(10)));
+                                Duration.ofSeconds(10),
+                                CommandSettings.NONE));
         assertThat(read("firewall.ports = [1, 65535]").firewall().ports())
                 .containsExactly(1, 65_535);
         assertThat(read("firewall.timeout = '1m'").firewall().timeout()).hasSeconds(60);
+    }
+
+    @Test
+    void shouldReadTheCommandsOfAnOperator() {
+        String file =
+                """
+                [firewall]
+                kind = "command"
+                command.ban = ["/usr/local/sbin/edge", "block", "{client}", "{seconds}s"]
+                command.unban = ["/usr/local/sbin/edge", '{"free": "{client}"}']
+                """;
+        CommandSettings command = read(file).firewall().command();
+        Prefix client = Prefix.parse("2001:db8:5::/64");
+        assertThat(command.ban().about(client, 600))
+                .containsExactly("/usr/local/sbin/edge", "block", "2001:db8:5::/64", "600s");
+        assertThat(command.unban().about(client, 0))
+                .containsExactly("/usr/local/sbin/edge", "{\"free\": \"2001:db8:5::/64\"}");
+    }
+
+    @Test
+    void shouldUnderstandThePlaceOfTheClientInTheScriptOf2005() {
+        String file = "[firewall.command]\nban = ['/sbin/blacklist', 'block', '%s', '{seconds}']";
+        CommandWords ban = read(file).firewall().command().ban();
+        assertThat(ban.about(Prefix.parse("192.0.2.7"), 3600))
+                .containsExactly("/sbin/blacklist", "block", "192.0.2.7", "3600");
     }
 
     @Test

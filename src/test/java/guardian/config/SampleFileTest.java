@@ -32,12 +32,15 @@ class SampleFileTest {
 
         for (String key : document.knownKeys()) {
             String name = key.substring(key.lastIndexOf('.') + 1);
+            String dotted = key.substring(key.indexOf('.') + 1);
             assertThat(lines)
                     .as(key)
                     .anyMatch(
                             line ->
                                     line.startsWith(name + " = ")
                                             || line.startsWith("# " + name + " = ")
+                                            || line.startsWith("# " + dotted + " = ")
+                                            || line.startsWith("# " + dotted + '.')
                                             || line.equals('[' + name + ']')
                                             || line.equals("# [rule." + name + ']')
                                             || line.equals("# [[rule." + name + "]]")
@@ -48,12 +51,13 @@ class SampleFileTest {
 
     @Test
     void shouldStayGoodWhenTheOptionalKeysAreTakenIn() throws IOException {
-        String all = sample().replaceAll("(?m)^# (?=[a-z0-9_]+ = )", "");
+        String all = sample().replaceAll("(?m)^# (?=[a-z0-9_.]+ = )", "");
 
         Reading reading = ConfigFile.parse(all, new Faults(NAME));
 
         assertThat(reading.faults()).isEmpty();
         assertThat(reading.settings().rules().get(0).banTime()).isPresent();
+        assertThat(reading.settings().firewall().command().unban().isGiven()).isTrue();
     }
 
     @Test

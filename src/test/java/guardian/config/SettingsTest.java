@@ -40,7 +40,11 @@ class SettingsTest {
         refuses("timeout", () -> new FirewallSettings("auto", List.of(), Duration.ofHours(1)));
         Response drop = Response.DROP;
         Packets all = Packets.ALL;
-        refuses("limit", () -> new FirewallSettings("auto", List.of(), drop, all, 0, false, TEN));
+        CommandSettings own = CommandSettings.NONE;
+        refuses(
+                "limit",
+                () -> new FirewallSettings("auto", List.of(), drop, all, 0, false, TEN, own));
+        refuses("absolute path", () -> new CommandWords(List.of("block", "{client}")));
         refuses("directory", () -> new StateSettings(RELATIVE, 1_000));
         refuses("max_clients", () -> new StateSettings(Path.of("/x"), 999));
         Path log = Path.of("/x/decisions.log");
