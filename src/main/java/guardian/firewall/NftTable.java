@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  *
  * <p>Before all tables of others, before connections are tracked and before destinations are
  * rewritten: so ports are those that clients ask for, and what is forwarded into containers is
- * looked at like all else.
+ * looked at like all else. Where only new connections are met, it has to wait for their tracking.
  */
 final class NftTable {
 
@@ -39,8 +39,12 @@ final class NftTable {
     static final String NAME = "inet httpd_guardian";
 
     /** Fragments have been put together by then (-400), nothing else has been done (-300). */
-    private static final String HOOK =
-            "{ type filter hook prerouting priority -350; policy accept; }";
+    private static final String HOOK = hook("prerouting", -350);
+
+    /**
+     * Where only new connections are met: they are tracked by then (-200), not yet sent elsewhere.
+     */
+    private static final String TRACKED_HOOK = hook("tracked", -150);
 
     /** Of elements that somebody adds by hand; the guardian's carry their own. */
     private static final String DEFAULT_TIMEOUT = "timeout 10m;";
@@ -49,6 +53,8 @@ final class NftTable {
     private static final String RATE_TIMEOUT = "timeout 2m;";
 
     private static final String OPENING = "tcp flags & (fin | syn | rst | ack) == syn";
+    private static final String NEW = "ct state new";
+    private static final String UNTRACKED = "ct state untracked " + OPENING;
     private static final String JUMP = "jump banned";
 
     private final Shape shape;
@@ -57,6 +63,11 @@ final class NftTable {
                     Comparator.comparing(NftSet::limited)
                             .thenComparing(NftSet::four, Comparator.reverseOrder())
                             .thenComparing(NftSet::length, Comparator.reverseOrder()));
+
+    private static String hook(String chain, int priority) {
+        String type = "type filter hook prerouting priority " + priority + "; policy accept;";
+        return "chain " + NAME + ' ' + chain + " { " + type + " }";
+    }
 
     NftTable(Shape shape) {
         this.shape = shape;
@@ -92,12 +103,28 @@ final class NftTable {
                 line.add(rate(set.four()));
             }
         }
-        line.add("add chain " + NAME + " prerouting " + HOOK);
+        line.add("add " + (shape.newOnly() ? TRACKED_HOOK : HOOK));
         line.add("add chain " + NAME + " banned");
-        line.add("flush chain " + NAME + " prerouting");
+        line.add("flush chain " + NAME + ' ' + hooked());
         line.add("flush chain " + NAME + " banned");
         rules(line);
         return line.toString();
+    }
+
+    /** One line that takes away what an earlier guardian of another shape has left. */
+    String leftovers() {
+        boolean tracked = !shape.newOnly();
+        String chain = NAME + (tracked ? " tracked" : " prerouting");
+        StringJoiner line = new StringJoiner("; ");
+        line.add("add table " + NAME);
+        line.add("add " + (tracked ? TRACKED_HOOK : HOOK));
+        line.add("flush chain " + chain);
+        line.add("delete chain " + chain);
+        return line.toString();
+    }
+
+    private String hooked() {
+        return shape.newOnly() ? "tracked" : "prerouting";
     }
 
     private String rate(boolean four) {
@@ -116,7 +143,7 @@ final class NftTable {
 
     private void rules(StringJoiner line) {
         for (String match : guarded()) {
-            line.add("add rule " + NAME + " prerouting " + match + JUMP);
+            line.add("add rule " + NAME + ' ' + hooked() + ' ' + match + JUMP);
         }
         for (NftSet set : sets) {
             for (String rule : set.limited() ? limit(set) : response(set)) {
@@ -133,12 +160,9 @@ final class NftTable {
                         : shape.ports().stream()
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(", ", "tcp dport { ", " } "));
-        if (!shape.newOnly()) {
-            return new String[] {ports};
-        }
-        return ports.isEmpty()
-                ? new String[] {OPENING + ' ', "meta l4proto != tcp "}
-                : new String[] {ports + OPENING + ' '};
+        return shape.newOnly()
+                ? new String[] {ports + NEW + ' ', ports + UNTRACKED + ' '}
+                : new String[] {ports};
     }
 
     private String[] response(NftSet set) {

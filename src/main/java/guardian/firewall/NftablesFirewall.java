@@ -28,7 +28,9 @@ public final class NftablesFirewall implements Firewall {
     private final NftTable table;
     private final Command command;
     private final NftPipe pipe;
+    private final OpenFlows flows;
     private String fault = "nftables has not been prepared";
+    private boolean tidy;
     private volatile Fill fill = Fill.UNBOUNDED;
 
     /** Starts nothing yet. */
@@ -46,6 +48,7 @@ public final class NftablesFirewall implements Firewall {
         table = new NftTable(shape);
         command = new Command(programs, shape.timeout());
         pipe = new NftPipe(programs, shape.timeout());
+        flows = new OpenFlows(shape, command);
     }
 
     @Override
@@ -60,6 +63,9 @@ public final class NftablesFirewall implements Firewall {
             table.need(read("-t", "list", "sets", "inet").sets());
             define();
             fault = "";
+            if (!tidy) {
+                tidy = pipe.run(table.leftovers()).outcome().isDone();
+            }
         } catch (FirewallFault e) {
             fault = "no client can be banned: " + e.getMessage();
             throw new FirewallFault(fault, e);
@@ -99,7 +105,9 @@ public final class NftablesFirewall implements Firewall {
         blocks.forEach(block -> lasting.put(block.client(), block));
         makeSets(blocks);
         Map<Prefix, Outcome> outcomes = run(lasting, some -> NftLine.ban(some, table));
-        return blocks.stream().map(block -> outcomes.get(block.client())).toList();
+        List<Outcome> answers = blocks.stream().map(b -> outcomes.get(b.client())).toList();
+        flows.cut(blocks, answers);
+        return answers;
     }
 
     /** Networks, and who is limited, have their sets made when the first of them comes. */
