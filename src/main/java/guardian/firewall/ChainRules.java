@@ -15,20 +15,29 @@ final class ChainRules {
 
     private ChainRules() {}
 
-    /** What shuts out the banned. */
-    static List<String> bans(String chain, Family family, Shape shape) {
-        String those =
-                (shape.newOnly() ? " -m conntrack --ctstate NEW" : "")
-                        + " -m set --match-set "
-                        + family.banSet
-                        + " src";
+    /** Matches those packets that are met at all. */
+    static String met(Shape shape) {
+        return shape.newOnly() ? " -m conntrack --ctstate NEW" : "";
+    }
+
+    /** Matches whoever is in a set. */
+    static String inSet(String set) {
+        return " -m set --match-set " + set + " src";
+    }
+
+    /**
+     * What shuts out the banned.
+     *
+     * @param who matches them
+     */
+    static List<String> bans(String chain, Family family, Shape shape, String who) {
         if (shape.response() == Response.DROP) {
-            return List.of("-A " + chain + those + " -j DROP");
+            return List.of("-A " + chain + who + " -j DROP");
         }
         List<String> rules = new ArrayList<>();
-        rules.add("-A " + chain + " -p tcp" + those + " -j REJECT --reject-with tcp-reset");
+        rules.add("-A " + chain + " -p tcp" + who + " -j REJECT --reject-with tcp-reset");
         if (shape.ports().isEmpty()) {
-            rules.add("-A " + chain + those + " -j REJECT --reject-with " + family.unreachable);
+            rules.add("-A " + chain + who + " -j REJECT --reject-with " + family.unreachable);
         }
         return rules;
     }
@@ -37,16 +46,17 @@ final class ChainRules {
      * What holds the limited to so many new connections. The kernel keeps an account by its name,
      * with the limit it was made for; so another limit has another name. Names have at most 15
      * characters.
+     *
+     * @param who matches the limited
      */
-    static String limit(String chain, Family family, Shape shape) {
+    static String limit(String chain, Family family, Shape shape, String who) {
         int limit = shape.limitPerMinute();
         int bits = family == Family.IPV4 ? shape.ipv4Bits() : shape.ipv6Bits();
         return "-A "
                 + chain
                 + OPENING
-                + " -m set --match-set "
-                + family.limitSet
-                + " src -m hashlimit --hashlimit-above "
+                + who
+                + " -m hashlimit --hashlimit-above "
                 + limit
                 + "/min --hashlimit-burst "
                 + limit

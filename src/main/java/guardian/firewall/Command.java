@@ -2,8 +2,6 @@ package guardian.firewall;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +16,8 @@ final class Command {
     /** Characters kept of each stream; the rest is read and dropped. */
     static final int KEPT = 64 * 1024;
 
-    /** The most that a program is told: what fits into its pipe, so that nobody waits for it. */
-    static final int MOST_TOLD = 60 * 1024;
+    /** The most that a program is told. */
+    static final int MOST_TOLD = 1024 * 1024;
 
     private static final ProcessBuilder.Redirect NOTHING =
             ProcessBuilder.Redirect.from(new File("/dev/null"));
@@ -93,11 +91,11 @@ final class Command {
         ProcessBuilder builder = programs.prepare(asked);
         Process process = Programs.start(text == null ? builder.redirectInput(NOTHING) : builder);
         StringBuilder err = new StringBuilder();
-        try {
-            tell(process, text);
+        try (Feed feed = feed(process, text)) {
             boolean ended =
                     watch(
                             process,
+                            feed,
                             new AvailableLines(process.getInputStream(), lines),
                             new AvailableLines(process.getErrorStream(), line -> keep(err, line)));
             if (!ended) {
@@ -116,25 +114,29 @@ final class Command {
         }
     }
 
-    private static void tell(Process process, String text) {
+    /** What the program is told; null for nothing, and where it has ended before that. */
+    private static Feed feed(Process process, String text) {
         if (text == null) {
-            return;
+            return null;
         }
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(text.getBytes(StandardCharsets.US_ASCII));
+        try {
+            Feed feed = new Feed(process);
+            feed.put(text);
+            return feed;
         } catch (IOException e) {
-            // It has ended without reading all; its exit code says why.
+            // Its exit code says why.
+            return null;
         }
     }
 
     /** Reads until the program has ended; false if it takes longer than the limit. */
-    private boolean watch(Process process, AvailableLines out, AvailableLines err)
+    private boolean watch(Process process, Feed feed, AvailableLines out, AvailableLines err)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
         while (System.nanoTime() - start <= limit.toNanos()) {
             // Asked first: then what an ended program wrote is all there to be taken.
             boolean ended = !process.isAlive();
-            boolean came = out.take() | err.take();
+            boolean came = out.take() | err.take() | push(feed);
             if (ended && !came) {
                 out.end();
                 err.end();
@@ -145,6 +147,20 @@ final class Command {
             }
         }
         return false;
+    }
+
+    /** Goes on telling; the program hears that this was all at its end. */
+    private static boolean push(Feed feed) {
+        try {
+            boolean pushed = feed != null && feed.push();
+            if (feed != null && feed.isEmpty()) {
+                feed.close();
+            }
+            return pushed;
+        } catch (IOException e) {
+            // It has ended without reading all; its exit code says why.
+            return false;
+        }
     }
 
     private static FirewallFault fault(List<String> command, String what, Exception cause) {

@@ -93,12 +93,12 @@ final class Dialogue {
     /** Ends it at once, with all it has started. */
     void kill() {
         Programs.kill(process);
-        end();
+        feed.close();
     }
 
     /** Lets it end; kills it after a second. */
     void close() {
-        end();
+        feed.close();
         try {
             if (!process.waitFor(1, TimeUnit.SECONDS)) {
                 Programs.kill(process);
@@ -106,14 +106,6 @@ final class Dialogue {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             Programs.kill(process);
-        }
-    }
-
-    private void end() {
-        try {
-            feed.close();
-        } catch (IOException e) {
-            // It has ended before; there is nothing to tell it.
         }
     }
 }

@@ -45,17 +45,23 @@ final class FamilyRules {
         this.banned = new ClientSet(family, family.banSet, shape.maxElements(), command);
         this.limited = new ClientSet(family, family.limitSet, shape.maxElements(), command);
         this.chain = new GuardChain(CHAIN, rules(true), tables);
-        this.again = new GuardChain(AGAIN, ChainRules.bans(AGAIN, family, shape), tables);
+        this.again = new GuardChain(AGAIN, bans(AGAIN), tables);
         this.input = new Jumps("INPUT", CHAIN, tables);
         this.forward = new Jumps("FORWARD", CHAIN, tables);
         this.docker = new Jumps("DOCKER-USER", AGAIN, tables);
         this.fault = family.title + " has not been prepared";
     }
 
+    private List<String> bans(String name) {
+        String those = ChainRules.met(shape) + ChainRules.inSet(family.banSet);
+        return ChainRules.bans(name, family, shape, those);
+    }
+
     private List<String> rules(boolean withLimit) {
-        List<String> rules = new ArrayList<>(ChainRules.bans(CHAIN, family, shape));
+        List<String> rules = new ArrayList<>(bans(CHAIN));
         if (withLimit) {
-            rules.add(ChainRules.limit(CHAIN, family, shape));
+            String those = ChainRules.inSet(family.limitSet);
+            rules.add(ChainRules.limit(CHAIN, family, shape, those));
         }
         return rules;
     }

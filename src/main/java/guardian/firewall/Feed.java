@@ -53,9 +53,11 @@ final class Feed implements AutoCloseable {
 
     /** Tells the program that nothing more will come. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         try (unread) {
             in.close();
+        } catch (IOException e) {
+            // The program has ended before: there is nobody to tell.
         }
     }
 }
