@@ -30,7 +30,7 @@ final class ClientSet {
     private final boolean limited;
     private final int wanted;
     private final Command command;
-    private int most;
+    private volatile int most;
 
     ClientSet(Family family, String name, int maxElements, Command command) {
         this.family = family;
@@ -78,16 +78,14 @@ final class ClientSet {
     /** The bans in it; none if there is no such set. */
     List<Block> list() throws FirewallFault {
         List<Block> blocks = new ArrayList<>();
-        if (exists()) {
-            Command.Answer answer = command.run(line -> read(line, blocks), "ipset", "save", name);
-            if (!answer.isGood()) {
-                throw answer.fault();
-            }
+        Command.Answer answer = command.run(line -> read(line, blocks), "ipset", "save", name);
+        if (!answer.isGood() && exists()) {
+            throw answer.fault();
         }
         return blocks;
     }
 
-    boolean exists() throws FirewallFault {
+    private boolean exists() throws FirewallFault {
         return command.mustRun("ipset", "list", "-name").out().lines().anyMatch(name::equals);
     }
 
@@ -127,7 +125,10 @@ final class ClientSet {
     private void takeOver(String header) {
         Matcher size = MAXELEM.matcher(header);
         int before = most;
-        most = size.find() ? Integer.parseInt(size.group(1)) : wanted;
+        most =
+                size.find()
+                        ? (int) Math.min(Long.parseLong(size.group(1)), Integer.MAX_VALUE)
+                        : wanted;
         if (most != before && most < wanted) {
             LOG.warn(
                     "the set {} of an earlier guardian takes {} elements, {} are wanted; it is"

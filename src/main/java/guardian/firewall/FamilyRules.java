@@ -165,6 +165,11 @@ final class FamilyRules {
         return limit && fault.isEmpty() ? limitFault : fault;
     }
 
+    /** All sets of this family. */
+    List<ClientSet> sets() {
+        return List.of(banned, limited);
+    }
+
     /** The set for blocks of that sort. */
     ClientSet set(boolean limit) {
         return limit ? limited : banned;

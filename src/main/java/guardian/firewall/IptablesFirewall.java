@@ -1,13 +1,9 @@
 package guardian.firewall;
 
 import guardian.event.Prefix;
-import guardian.runtime.Meter;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,16 +29,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class IptablesFirewall implements Firewall {
 
-    private static final long COMPLAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
-
     private static final Logger LOG = LoggerFactory.getLogger(IptablesFirewall.class);
 
     private final Map<Family, FamilyRules> families = new EnumMap<>(Family.class);
     private final IpsetPipe pipe;
+    private final ClientSets sets;
     private final OpenFlows flows;
-    private final Meter left = new Meter();
-    private volatile Fill fill = Fill.UNBOUNDED;
-    private long lastComplaint = System.nanoTime() - COMPLAIN_NANOS;
 
     /** Starts nothing yet. */
     public IptablesFirewall(Shape shape) {
@@ -61,6 +53,7 @@ public final class IptablesFirewall implements Firewall {
             families.put(family, new FamilyRules(family, shape, command));
         }
         pipe = new IpsetPipe(programs, shape.timeout());
+        sets = new ClientSets(families, pipe);
         flows = new OpenFlows(shape, command);
     }
 
@@ -94,152 +87,24 @@ public final class IptablesFirewall implements Firewall {
 
     @Override
     public List<Outcome> ban(List<Block> blocks) {
-        List<Outcome> outcomes = new ArrayList<>(Collections.nCopies(blocks.size(), null));
-        List<Integer> able = new ArrayList<>();
-        for (int i = 0; i < blocks.size(); i++) {
-            Block block = blocks.get(i);
-            String fault = rules(block.client()).fault(block.limited());
-            if (fault.isEmpty()) {
-                able.add(i);
-            } else {
-                outcomes.set(i, Outcome.failed(fault));
-            }
-        }
-        put(blocks, able, outcomes);
-        makeRoom(blocks, outcomes, true);
-        makeRoom(blocks, outcomes, false);
+        List<Outcome> outcomes = sets.put(blocks);
         flows.cut(blocks, outcomes);
         return outcomes;
     }
 
-    private void put(List<Block> blocks, List<Integer> which, List<Outcome> outcomes) {
-        List<Outcome> answers = pipe.run(which.stream().map(i -> line(blocks.get(i))).toList());
-        for (int i = 0; i < answers.size(); i++) {
-            outcomes.set(which.get(i), answers.get(i));
-        }
-    }
-
-    private IpsetLine line(Block block) {
-        FamilyRules rules = rules(block.client());
-        return IpsetLine.ban(
-                rules.set(block.limited()).name, rules.set(!block.limited()).name, block);
-    }
-
-    private FamilyRules rules(Prefix client) {
-        return families.get(Family.of(client));
-    }
-
-    /**
-     * Puts in once more what found no room, after others have left.
-     *
-     * @param first whether room may be free by now; the kernel finds room that others have left by
-     *     their own end only after a while, so the second time it is made in any case
-     */
-    private void makeRoom(List<Block> blocks, List<Outcome> outcomes, boolean first) {
-        for (FamilyRules rules : families.values()) {
-            for (ClientSet set : List.of(rules.banned, rules.limited)) {
-                List<Integer> full = new ArrayList<>();
-                for (int i = 0; i < blocks.size(); i++) {
-                    if (IpsetLine.isFull(outcomes.get(i))
-                            && rules(blocks.get(i).client()) == rules
-                            && rules.set(blocks.get(i).limited()) == set) {
-                        full.add(i);
-                    }
-                }
-                if (!full.isEmpty()) {
-                    makeRoom(set, blocks, full, outcomes, first);
-                }
-            }
-        }
-    }
-
-    private void makeRoom(
-            ClientSet set,
-            List<Block> blocks,
-            List<Integer> full,
-            List<Outcome> outcomes,
-            boolean first) {
-        try {
-            List<Block> held = set.list();
-            List<Block> wanted = full.stream().map(blocks::get).toList();
-            int free = first ? Math.max(0, set.most() - held.size()) : 0;
-            Leaving leaving = Leaving.of(held, wanted, free);
-            pipe.run(
-                    leaving.held().stream()
-                            .map(client -> IpsetLine.unban(client, set.name))
-                            .toList());
-            Outcome refused = Outcome.failed(noRoom(set));
-            List<Integer> again = new ArrayList<>();
-            for (int i : full) {
-                if (leaving.refused().contains(blocks.get(i))) {
-                    outcomes.set(i, refused);
-                } else {
-                    again.add(i);
-                }
-            }
-            put(blocks, again, outcomes);
-            left.add(leaving.held().size());
-            complain(set, leaving);
-        } catch (FirewallFault e) {
-            LOG.warn("cannot make room in the set {}: {}", set.name, e.getMessage());
-        }
-    }
-
-    private static String noRoom(ClientSet set) {
-        return "no room: all " + set.most() + " clients in the set " + set.name + " end later";
-    }
-
-    private void complain(ClientSet set, Leaving leaving) {
-        if (System.nanoTime() - lastComplaint >= COMPLAIN_NANOS) {
-            lastComplaint = System.nanoTime();
-            LOG.warn(
-                    "the set {} is full with {} clients: {} that end soonest have left for new"
-                            + " ones, {} new ones found no room ({} have left so far);"
-                            + " state.max_clients makes it larger, once it was removed",
-                    set.name,
-                    set.most(),
-                    leaving.held().size(),
-                    leaving.refused().size(),
-                    left.value());
-        }
-    }
-
     @Override
     public List<Outcome> unban(List<Prefix> clients) {
-        List<Prefix> able =
-                clients.stream().filter(each -> rules(each).fault(false).isEmpty()).toList();
-        List<IpsetLine> lines = new ArrayList<>();
-        for (Prefix client : able) {
-            FamilyRules rules = rules(client);
-            lines.add(IpsetLine.unban(client, rules.banned.name, rules.limited.name));
-        }
-        List<Outcome> answers = new ArrayList<>(pipe.run(lines));
-        List<Outcome> outcomes = new ArrayList<>();
-        for (Prefix client : clients) {
-            String fault = rules(client).fault(false);
-            outcomes.add(fault.isEmpty() ? answers.remove(0) : Outcome.failed(fault));
-        }
-        return outcomes;
+        return sets.take(clients);
     }
 
     @Override
     public List<Block> list() throws FirewallFault {
-        List<Block> blocks = new ArrayList<>();
-        Fill fullest = new Fill(0, 0, left.value());
-        for (FamilyRules rules : families.values()) {
-            for (ClientSet set : List.of(rules.banned, rules.limited)) {
-                List<Block> some = set.list();
-                blocks.addAll(some);
-                fullest = fullest.orFuller(some.size(), set.most());
-            }
-        }
-        fill = fullest;
-        return blocks;
+        return sets.list();
     }
 
     @Override
     public Fill fill() {
-        return fill;
+        return sets.fill();
     }
 
     @Override

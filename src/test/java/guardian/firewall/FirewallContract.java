@@ -241,6 +241,28 @@ abstract class FirewallContract {
     }
 
     @Test
+    void shouldLeaveWhatOthersHaveMadeAsItIs() throws Exception {
+        firewall.removeAll();
+        Others.make();
+        try {
+            String before = OwnNetwork.dump();
+            String others = Others.rules();
+            restart("response = 'reject'", "limit = 5");
+            ban("192.0.2.7", 600);
+            ban("2001:db8:5::/64", 600);
+            assertThat(Others.rules()).isEqualTo(others);
+            firewall.prepare();
+            assertThat(Others.rules()).isEqualTo(others);
+            firewall.removeAll();
+            assertThat(OwnNetwork.dump()).isEqualTo(before);
+            firewall.removeAll();
+            assertThat(OwnNetwork.dump()).isEqualTo(before);
+        } finally {
+            Others.remove();
+        }
+    }
+
+    @Test
     void shouldFailBansWhenAllOfItWasRemoved() throws Exception {
         firewall.removeAll();
         assertThat(firewall.ban(List.of(block("192.0.2.7", 600))).get(0).isDone()).isFalse();
