@@ -35,6 +35,7 @@ final class FamilyRules {
     private final Jumps input;
     private final Jumps forward;
     private final Jumps docker;
+    private boolean translates;
     private String fault;
     private String limitFault = "";
 
@@ -100,7 +101,8 @@ final class FamilyRules {
     }
 
     private void settle() throws FirewallFault {
-        boolean translates = Tracking.isInUse();
+        // Where nothing happens for a while, nothing is tracked; the rules need not follow that.
+        translates |= Tracking.isInUse();
         input.guard(shape.ports(), false);
         forward.guard(shape.ports(), translates);
         docker.guard(shape.ports(), translates);
