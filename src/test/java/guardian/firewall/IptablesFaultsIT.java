@@ -135,7 +135,7 @@ class IptablesFaultsIT {
         killer.start();
         assertThat(firewall.ban(blocks)).containsOnly(Outcome.DONE);
         killer.join();
-        assertThat(victim.isAlive()).isFalse();
+        victim.onExit().join();
         assertThat(firewall.list()).hasSize(10_001);
     }
 
