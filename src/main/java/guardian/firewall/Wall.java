@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries decisions out on the firewall. In warn mode there is none, and nothing is ever run.
@@ -19,10 +21,13 @@ import java.util.function.Supplier;
  */
 public final class Wall implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Wall.class);
+
     private final Firewall firewall;
     private final Supplier<Allowlist> allowlist;
     private final LongSupplier millis;
     private final Agreement agreement;
+    private final FillWatch fillWatch = new FillWatch();
 
     /**
      * @param firewall null in warn mode
@@ -59,6 +64,10 @@ public final class Wall implements AutoCloseable {
     void agree(Bans bans, boolean leading, long now, BiConsumer<Decision, Decision.Applied> log) {
         if (agreement != null) {
             agreement.turn(bans, leading, now, log);
+            String news = fillWatch.news(firewall.fill());
+            if (news != null) {
+                LOG.warn(news);
+            }
         }
     }
 
@@ -76,6 +85,11 @@ public final class Wall implements AutoCloseable {
         if (agreement != null) {
             agreement.lookSoon();
         }
+    }
+
+    /** How full the firewall is. By any thread. */
+    public Fill fill() {
+        return firewall == null ? Fill.UNBOUNDED : firewall.fill();
     }
 
     /** Goes the way of a ban with somebody who is not banned: nothing changes. */
