@@ -14,8 +14,7 @@ import guardian.dns.Resolver;
 import guardian.firewall.BanBook;
 import guardian.firewall.Enforcer;
 import guardian.firewall.Firewall;
-import guardian.firewall.IptablesFirewall;
-import guardian.firewall.Shape;
+import guardian.firewall.Firewalls;
 import guardian.firewall.Wall;
 import guardian.runtime.Mailbox;
 import guardian.window.Offence;
@@ -70,7 +69,7 @@ final class Deciding {
     }
 
     private static Firewall firewall(Settings settings) {
-        return settings.mode() == Mode.WARN ? null : new IptablesFirewall(Shape.of(settings));
+        return settings.mode() == Mode.WARN ? null : Firewalls.of(settings);
     }
 
     void start() {

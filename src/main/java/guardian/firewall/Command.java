@@ -99,7 +99,8 @@ final class Command {
                             new AvailableLines(process.getInputStream(), lines),
                             new AvailableLines(process.getErrorStream(), line -> keep(err, line)));
             if (!ended) {
-                throw fault(asked, "no end after " + seconds(limit) + ", killed", null);
+                throw FirewallFault.late(
+                        String.join(" ", asked) + ": no end after " + seconds(limit) + ", killed");
             }
             return new Answer(asked, process.exitValue(), "", err.toString());
         } catch (InterruptedException e) {

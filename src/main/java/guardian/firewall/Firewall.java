@@ -10,9 +10,9 @@ import java.util.List;
  * <p><b>What a ban is.</b> From the answer {@link Outcome#DONE} on, no packet of the client reaches
  * the guarded ports (with {@link Shape#newOnly}: none that opens a connection), for {@link
  * Block#seconds} and not a second longer, whether the guardian lives or not: the kernel ends bans
- * by itself. Packets are dropped or, by {@link Shape#response}, refused at once. It holds for what
- * is forwarded, into containers say, as for what ends at this machine. Everybody else passes as
- * before.
+ * by itself (but see {@link #endsBans}). Packets are dropped or, by {@link Shape#response}, refused
+ * at once. It holds for what is forwarded, into containers say, as for what ends at this machine.
+ * Everybody else passes as before.
  *
  * <p><b>What a limit is.</b> A {@link Block#limited} client passes, but of the TCP connections that
  * it opens to the guarded ports only {@link Shape#limitPerMinute} a minute do; what it opens beyond
@@ -54,6 +54,14 @@ public interface Firewall extends AutoCloseable {
 
     /** The word for this backend in the decision log: {@code iptables}. */
     String kind();
+
+    /**
+     * Whether bans end by themselves. Where they do not, the enforcer calls {@link #unban} at the
+     * end of each, and for what is listed though it is over; a guardian that is dead ends none.
+     */
+    default boolean endsBans() {
+        return true;
+    }
 
     /**
      * Makes sure that everything bans need exists, and is looked at before the rules of others.

@@ -44,25 +44,13 @@ final class NftPipe implements AutoCloseable {
         this.limit = limit;
     }
 
-    /**
-     * What became of a line.
-     *
-     * @param answered whether nft has taken or refused it; else nobody knows
-     */
-    record Answer(Outcome outcome, boolean answered) {
-
-        boolean isRefusal() {
-            return answered && !outcome.isDone();
-        }
-    }
-
     /** Carries out one line; of nothing, nft is asked for a sign of life. */
-    Answer run(String line) {
+    Halves.Answer run(String line) {
         String first = null;
         while (true) {
             try {
                 open();
-                return new Answer(exchange(line), true);
+                return new Halves.Answer(exchange(line), true);
             } catch (IOException e) {
                 kill();
                 if (first != null) {
@@ -79,8 +67,8 @@ final class NftPipe implements AutoCloseable {
         }
     }
 
-    private static Answer lost(String reason) {
-        return new Answer(Outcome.failed(reason), false);
+    private static Halves.Answer lost(String reason) {
+        return new Halves.Answer(Outcome.failed(reason), false);
     }
 
     private void open() throws FirewallFault, IOException, InterruptedException {

@@ -22,8 +22,8 @@ import java.util.function.Function;
  */
 public final class NftablesFirewall implements Firewall {
 
-    private static final Outcome EVERYBODY =
-            Outcome.failed("a CIDR of length 0 is everybody: nftables is not asked for that");
+    /** nft needs some 4 kB for each while it reads them. */
+    private static final int AT_ONCE = 20_000;
 
     private final NftTable table;
     private final Command command;
@@ -77,13 +77,16 @@ public final class NftablesFirewall implements Firewall {
      * every element.
      */
     private void define() throws FirewallFault {
-        Outcome made = pipe.run(table.definition()).outcome();
-        if (!made.isDone()) {
+        Halves.Answer answer = pipe.run(table.definition());
+        if (!answer.answered()) {
+            throw FirewallFault.late(answer.outcome().failure());
+        }
+        if (answer.isRefusal()) {
             throw new FirewallFault(
                     String.format(
                             "cannot make the table %s: %s; if nothing else helps, remove what is"
                                     + " there: nft delete table %s",
-                            NftTable.NAME, made.failure(), NftTable.NAME));
+                            NftTable.NAME, answer.outcome().failure(), NftTable.NAME));
         }
     }
 
@@ -144,16 +147,25 @@ public final class NftablesFirewall implements Firewall {
                     if (!fault.isEmpty()) {
                         outcomes.put(client, Outcome.failed(fault));
                     } else if (client.length() == 0) {
-                        outcomes.put(client, EVERYBODY);
+                        outcomes.put(client, Outcome.EVERYBODY);
                     } else {
                         clients.add(client);
                         possible.add(what);
                     }
                 });
         Iterator<Outcome> answers =
-                new NftBatch<>(pipe, table::definition, wording).run(possible).iterator();
+                new Halves<T>(AT_ONCE, some -> attempt(wording.apply(some)))
+                        .run(possible)
+                        .iterator();
         clients.forEach(client -> outcomes.put(client, answers.next()));
         return outcomes;
+    }
+
+    /** When it is refused, the table may have been taken away; so it is made anew first. */
+    private Halves.Answer attempt(String line) {
+        Halves.Answer answer = pipe.run(line);
+        boolean again = answer.isRefusal() && pipe.run(table.definition()).outcome().isDone();
+        return again ? pipe.run(line) : answer;
     }
 
     @Override

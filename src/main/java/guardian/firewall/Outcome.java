@@ -10,6 +10,9 @@ public record Outcome(String failure) {
     /** The firewall has answered that it is so. */
     public static final Outcome DONE = new Outcome("");
 
+    /** Nobody bans every client at once, be it by a slip of the pen. */
+    static final Outcome EVERYBODY = new Outcome("a network of length 0 is everybody");
+
     public Outcome {
         if (failure == null) {
             throw new IllegalArgumentException("an outcome without a failure is Outcome.DONE");

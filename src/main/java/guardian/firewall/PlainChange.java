@@ -14,9 +14,6 @@ import java.util.Map;
  */
 final class PlainChange {
 
-    private static final Outcome EVERYBODY =
-            Outcome.failed("a CIDR of length 0 is everybody: that is no client");
-
     private final List<PlainFamily> families;
     private final long nowMillis;
 
@@ -34,7 +31,7 @@ final class PlainChange {
 
     void ban(Block block) {
         if (block.client().length() == 0) {
-            outcomes.put(block.client(), EVERYBODY);
+            outcomes.put(block.client(), Outcome.EVERYBODY);
         } else {
             wanted.put(block.client(), PlainRule.of(block, nowMillis));
         }

@@ -42,7 +42,7 @@ class NftPipeTest {
     void shouldTakeSilenceBeforeTheMarkForDoneAndAnErrorForARefusal() throws Exception {
         pipe(ANSWERS + FOR_EVER);
         assertThat(pipe.run("good").outcome()).isEqualTo(Outcome.DONE);
-        NftPipe.Answer answer = pipe.run("bad element answered-2");
+        Halves.Answer answer = pipe.run("bad element answered-2");
         assertThat(answer.isRefusal()).isTrue();
         assertThat(answer.outcome().failure())
                 .isEqualTo("nft: Error: Could not process rule: No such file or directory");
@@ -61,7 +61,7 @@ class NftPipeTest {
     @Test
     void shouldNotTakeAnEchoForAnAnswer() throws Exception {
         pipe("exec cat >&2", Duration.ofMillis(200));
-        NftPipe.Answer answer = pipe.run("good");
+        Halves.Answer answer = pipe.run("good");
         assertThat(answer.answered()).isFalse();
         assertThat(answer.outcome().failure())
                 .isEqualTo("nft -i: no answer after 0.2 s, twice; given up");
@@ -145,7 +145,7 @@ class NftPipeTest {
     void shouldEndAtOnceWhenInterruptedAndStayInterrupted() throws Exception {
         pipe("exec sleep 64");
         Thread.currentThread().interrupt();
-        NftPipe.Answer answer = pipe.run("good");
+        Halves.Answer answer = pipe.run("good");
         assertThat(Thread.interrupted()).isTrue();
         assertThat(answer.outcome().failure()).isEqualTo("nft -i: interrupted, killed");
     }
