@@ -6,6 +6,8 @@ import guardian.state.CounterCopy;
 import guardian.window.Keeper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +150,7 @@ class KillsIT {
             daemon.kill();
             load.stop();
             daemon.awaitEnd();
+            forgetTheStart();
             if (!early && life < SECOND) {
                 probe = null;
             }
@@ -157,6 +161,17 @@ class KillsIT {
             assertThat(gone)
                     .as("lost of %d by kill %d (seed %d)", load.sent(), number, seed)
                     .isBetween(0L, early ? load.sent() : 3L * RATE);
+        }
+    }
+
+    /** Three that end within ten seconds before they have read a line are a JVM that is broken. */
+    private void forgetTheStart() throws IOException {
+        try (Stream<Path> marks = Files.list(folder.resolve("state/launch"))) {
+            for (Path mark : marks.toList()) {
+                Files.deleteIfExists(mark);
+            }
+        } catch (NoSuchFileException e) {
+            // It did not come that far.
         }
     }
 
@@ -211,8 +226,7 @@ class KillsIT {
             assertThat(daemon.end()).isZero();
         }
         assertBans();
-        // The promise is the last second. A machine that is busy with others may take longer.
-        assertThat(overASecond).as("kills that cost more than that").isLessThan(1 + KILLS / 20);
+        assertThat(overASecond).as("kills that cost more than the last second").isZero();
     }
 
     /** In the kernel is who was banned, each once and with the end that was decided. */
