@@ -144,9 +144,9 @@ class IptablesFaultsIT {
         firewall = inFront();
         firewall.prepare();
         firewall.ban(List.of(BLOCK));
-        assertThat(ipset()).isPresent();
+        ProcessHandle ipset = ipset().orElseThrow();
         firewall.close();
-        assertThat(ipset()).isEmpty();
+        assertThat(ipset.onExit()).succeedsWithin(Duration.ofSeconds(5));
     }
 
     private static int elements() {

@@ -22,12 +22,15 @@ class IptablesTakeOverIT extends BusyIptables {
         String there = OwnNetwork.dump();
         firewall().prepare();
         String once = OwnNetwork.saved();
-        String jump = JUMP.replace("INPUT", "DOCKER-USER") + "-docker";
         for (String tool : List.of(tool("iptables"), tool("ip6tables"))) {
-            assertThat(OwnNetwork.rules(tool, "DOCKER-USER"))
-                    .containsExactly(jump, "-A DOCKER-USER -j RETURN");
-            assertThat(OwnNetwork.rules(tool, "FORWARD"))
-                    .startsWith(JUMP.replace("INPUT", "FORWARD"), "-A FORWARD -j DOCKER-USER");
+            assertAllBefore(
+                    "-A DOCKER-USER -j RETURN",
+                    "-j httpd-guardian-docker",
+                    OwnNetwork.rules(tool, "DOCKER-USER"));
+            assertAllBefore(
+                    "-A FORWARD -j DOCKER-USER",
+                    "-j httpd-guardian",
+                    OwnNetwork.rules(tool, "FORWARD"));
             // As Docker does at its start.
             OwnNetwork.run(tool, "-D", "FORWARD", "-j", "DOCKER-USER");
             OwnNetwork.run(tool, "-I", "FORWARD", "-j", "DOCKER-USER");
@@ -38,6 +41,13 @@ class IptablesTakeOverIT extends BusyIptables {
         assertThat(OwnNetwork.saved()).isEqualTo(once);
         firewall().removeAll();
         assertThat(OwnNetwork.dump()).isEqualTo(there);
+    }
+
+    /** There are more of our jumps where the kernel keeps track of connections. */
+    private static void assertAllBefore(String first, String jump, List<String> rules) {
+        int ours = rules.indexOf(first);
+        assertThat(ours).as("%s", rules).isPositive();
+        assertThat(rules.subList(0, ours)).allMatch(rule -> rule.endsWith(jump));
     }
 
     /** What the version before this one has made, with a ban in it. */
