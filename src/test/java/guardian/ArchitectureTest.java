@@ -30,6 +30,7 @@ class ArchitectureTest {
                     "window",
                     "decision",
                     "firewall",
+                    "audit",
                     "cli");
 
     private final JavaClasses classes =
