@@ -25,11 +25,15 @@ record OptionalMode() implements Kind<Optional<Set<PosixFilePermission>>> {
         if ("".equals(toml)) {
             return Optional.empty();
         }
-        boolean octal = toml instanceof String text && text.matches("0?[0-7]{3}");
-        return octal ? Optional.of(permissions(Integer.parseInt((String) toml, 8))) : null;
+        Set<PosixFilePermission> permissions = permissions(toml);
+        return permissions == null ? null : Optional.of(permissions);
     }
 
-    private static Set<PosixFilePermission> permissions(int mode) {
+    private static Set<PosixFilePermission> permissions(Object toml) {
+        if (!(toml instanceof String text && text.matches("0?[0-7]{3}"))) {
+            return null;
+        }
+        int mode = Integer.parseInt(text, 8);
         Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
         for (int bit = 0; bit < IN_ORDER.length; bit++) {
             if ((mode & 1 << bit) != 0) {
