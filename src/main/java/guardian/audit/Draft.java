@@ -26,6 +26,9 @@ final class Draft {
     /** httpd takes 8,190 bytes of a header by default. */
     static final int LONGEST_TEXT = 1 << 15;
 
+    /** Of all texts of a record together. */
+    static final int MOST_TEXT = 1 << 20;
+
     static final int MOST_RULES = 500;
     static final int MOST_TAGS = 64;
     static final int MOST_UPLOADS = 100;
@@ -61,6 +64,7 @@ final class Draft {
     private final AddressReader addresses = new AddressReader();
     private final DateReader dates = new DateReader();
     private String errorLine = "";
+    private int textLength;
 
     /** Why this is no record; null when it is one. */
     String fault() {
@@ -71,20 +75,26 @@ final class Draft {
 
     /** As much of the bytes as is kept. */
     String text(byte[] bytes, int from, int to) {
-        if (to - from > LONGEST_TEXT) {
-            marks.add(AuditMark.CUT);
-            return Octets.text(bytes, from, from + LONGEST_TEXT);
-        }
-        return Octets.text(bytes, from, to);
+        return Octets.text(bytes, from, from + room(to - from));
     }
 
     /** As much of the text as is kept. */
     String text(String whole) {
-        if (whole.length() > LONGEST_TEXT) {
+        return whole.substring(0, room(whole.length()));
+    }
+
+    private int room(int wanted) {
+        int length = Math.min(wanted, Math.min(LONGEST_TEXT, MOST_TEXT - textLength));
+        if (length < wanted) {
             marks.add(AuditMark.CUT);
-            return whole.substring(0, LONGEST_TEXT);
         }
-        return whole;
+        textLength += length;
+        return length;
+    }
+
+    /** Of all texts together. */
+    int textLength() {
+        return textLength;
     }
 
     /** Reads {@code 21/Nov/2026:01:32:22.510721 +0000}. */
@@ -143,7 +153,9 @@ final class Draft {
 
     /** Adds one of possibly several headers. */
     void forwardedFor(String value) {
-        forwardedFor = text(forwardedFor.isEmpty() ? value : forwardedFor + ", " + value);
+        if (forwardedFor.length() < LONGEST_TEXT) {
+            forwardedFor = text(forwardedFor.isEmpty() ? value : forwardedFor + ", " + value);
+        }
     }
 
     void rule(FiredRule rule) {

@@ -49,7 +49,7 @@ final class MessageReader {
             at = Octets.last(ID, text, from, to);
         }
         if (at < 0) {
-            draft.message(draft.text(HttpdText.unescape(draft.text(text, from, to))));
+            draft.message(HttpdText.unescape(draft.text(text, from, to)));
             return;
         }
         int phase = phase(from, at);

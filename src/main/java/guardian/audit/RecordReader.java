@@ -28,8 +28,14 @@ final class RecordReader {
      * @param record null when nothing can be made of it
      * @param ended whether the file was written to its end; else the record is what there was
      * @param fault why there is no record; null when there is one
+     * @param textLength of all texts in the record together
      */
-    record Found(AuditRecord record, boolean ended, String fault) {}
+    record Found(AuditRecord record, boolean ended, String fault, int textLength) {
+
+        private static Found nothing(boolean ended, String fault) {
+            return new Found(null, ended, fault, 0);
+        }
+    }
 
     private final NativeReader natively = new NativeReader();
     private final JsonReader json = new JsonReader();
@@ -60,10 +66,10 @@ final class RecordReader {
         } else if (JsonReader.mayRead(bytes, length)) {
             ended = json.read(bytes, length, draft);
         } else {
-            return new Found(null, false, length == 0 ? "it is empty" : NOT_ONE);
+            return Found.nothing(false, length == 0 ? "it is empty" : NOT_ONE);
         }
         if (draft.fault() != null) {
-            return new Found(null, ended, draft.fault());
+            return Found.nothing(ended, draft.fault());
         }
         if (size > length) {
             draft.marks.add(AuditMark.TOO_LONG);
@@ -73,7 +79,7 @@ final class RecordReader {
         }
         md5.update(bytes, 0, length);
         AuditFile file = new AuditFile(user, path, size, HEX.formatHex(md5.digest()));
-        return new Found(draft.record(file, client(draft)), ended, null);
+        return new Found(draft.record(file, client(draft)), ended, null, draft.textLength());
     }
 
     private Prefix client(Draft draft) {
