@@ -28,10 +28,13 @@ final class MergedLog {
     /** As much as can have been written since a file was last removed, and more. */
     private static final int TAIL = 8 << 20;
 
+    private static final byte[] NEW_LINE = {'\n'};
+
     private final Path path;
     private final AppendFile file;
     private final boolean json;
     private final long largest;
+    private boolean begun;
 
     MergedLog(Path path) {
         this(path, LARGEST);
@@ -65,11 +68,20 @@ final class MergedLog {
      * @param again whether it may stand there already
      */
     void append(byte[] entry, boolean again) throws IOException {
-        if (again && (endsWith(path, entry) || endsWith(older(1), entry))) {
+        if (again && (endsWith(path, entry, TAIL) || endsWith(older(1), entry, TAIL))) {
             return;
         }
         rotate();
+        if (!begun && !endsALine()) {
+            file.append(NEW_LINE);
+        }
+        begun = true;
         file.append(entry);
+    }
+
+    /** A kill may have cut what was written last; the next entry must not be glued to it. */
+    private boolean endsALine() throws IOException {
+        return size(path) <= 0 || endsWith(path, NEW_LINE, 1);
     }
 
     private void rotate() throws IOException {
@@ -96,12 +108,13 @@ final class MergedLog {
         }
     }
 
-    private static boolean endsWith(Path file, byte[] entry) throws IOException {
+    /** Whether it stands in the last piece of the file. */
+    private static boolean endsWith(Path file, byte[] entry, int piece) throws IOException {
         long size = size(file);
         if (size < entry.length) {
             return false;
         }
-        ByteBuffer tail = ByteBuffer.allocate((int) Math.min(size, Math.max(TAIL, entry.length)));
+        ByteBuffer tail = ByteBuffer.allocate((int) Math.min(size, Math.max(piece, entry.length)));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             channel.position(size - tail.capacity());
             while (tail.hasRemaining() && channel.read(tail) > 0) {

@@ -29,7 +29,7 @@ final class AuditTree {
 
     AuditTree(Path folder) throws IOException {
         this.folder = folder;
-        Files.createDirectory(root());
+        Files.createDirectories(root());
     }
 
     Path root() {

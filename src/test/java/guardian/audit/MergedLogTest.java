@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,15 @@ class MergedLogTest {
     }
 
     @Test
+    void shouldBeginANewLineBehindOneThatACrashHasCut() throws IOException {
+        Path merged = Files.writeString(folder.resolve("m"), "whole\nhal");
+        MergedLog log = new MergedLog(merged);
+        log.append(Octets.of("next\n"), false);
+        log.append(Octets.of("last\n"), false);
+        assertThat(merged).hasContent("whole\nhal\nnext\nlast\n");
+    }
+
+    @Test
     void shouldKeepTheFilesWhoseRecordsItCannotWrite() throws IOException {
         AuditTree tree = new AuditTree(folder);
         Path merged = Files.createDirectory(folder.resolve("merged.log"));
@@ -95,7 +105,7 @@ class MergedLogTest {
         Sweep sweep = tree.swept();
         assertThat(tree.files()).hasSize(1);
         Files.delete(merged);
-        tree.turn(sweep, java.time.Duration.ofSeconds(1));
+        tree.turn(sweep, Duration.ofSeconds(1));
         assertThat(tree.files()).isEmpty();
         assertThat(Files.readString(merged)).startsWith("--01234567-A--\n").endsWith("Z--\n\n");
     }
