@@ -7,6 +7,7 @@ httpd_configure() { # DIR
         lab_fail "LAB_LAYOUT=$layout LAB_FEED=$feed: no such file as httpd-conf/$layout/$feed.conf"
     mkdir -p "$dir"/{run,logs,tmp,audit,htdocs,cgi,guardian} && chmod 700 "$dir/guardian" || return 1
     chown www-data:www-data "$dir/tmp" "$dir/audit"
+    if [ "${LAB_MPM:-event}" = itk ]; then chmod 1777 "$dir/tmp" && chmod 1733 "$dir/audit"; fi
     echo 'Served.' >"$dir/htdocs/index.html"
     printf '#!/bin/sh\nsleep "$QUERY_STRING"\nprintf "Content-Type: text/plain\\n\\nSlept.\\n"\n' >"$dir/cgi/slow"
     chmod 755 "$dir" "$dir/cgi/slow"
@@ -30,7 +31,8 @@ httpd_configure() { # DIR
 httpd_server_part() { # DIR
     local module port
     echo "ServerRoot \"$1\""
-    for module in mpm_event authz_core alias dir mime env setenvif reqtimeout cgid remoteip unique_id; do
+    httpd_mpm_part "$1"
+    for module in authz_core alias dir mime env setenvif reqtimeout cgid remoteip unique_id; do
         echo "LoadModule ${module}_module $LAB_MODULES/mod_$module.so"
     done
     for port in ${LAB_PORTS:-80}; do
@@ -52,10 +54,19 @@ httpd_server_part() { # DIR
 	KeepAlive On
 	KeepAliveTimeout 5
 	StartServers 1
-	ThreadsPerChild 25
 	MaxRequestWorkers 100
 	LogFormat "%a %t \"%r\" %>s" access
 	CONF
+}
+
+httpd_mpm_part() { # DIR
+    if [ "${LAB_MPM:-event}" = itk ]; then
+        echo "LoadModule mpm_prefork_module $LAB_MODULES/mod_mpm_prefork.so"
+        echo "LoadModule mpm_itk_module $LAB_MODULES/mpm_itk.so"
+    else
+        echo "LoadModule mpm_event_module $LAB_MODULES/mod_mpm_event.so"
+        echo "ThreadsPerChild 25"
+    fi
 }
 
 httpd_modsecurity_part() { # DIR; what the operator of a Debian machine has after a2enmod security2
@@ -77,6 +88,7 @@ httpd_site_part() { # DIR; a site with a log of its own, as Debian's 000-default
 	    ScriptAlias /slow "$1/cgi/slow"
 	    CustomLog "$1/logs/access.log" access
 	</VirtualHost>
+	$(if [ "${LAB_MPM:-event}" = itk ]; then httpd_users_part "$1"; fi)
 	<Directory "$1/htdocs">
 	    Require all granted
 	</Directory>
@@ -84,6 +96,14 @@ httpd_site_part() { # DIR; a site with a log of its own, as Debian's 000-default
 	    Require all granted
 	</Directory>
 	CONF
+}
+
+httpd_users_part() { # DIR; with mpm_itk each site serves, and writes its audit files, as its own user
+    local user
+    for user in news mail; do
+        printf '<VirtualHost *>\nServerName %s.example.com\nDocumentRoot "%s/htdocs"\nAssignUserID %s %s\n</VirtualHost>\n' \
+            $user "$1" $user $user
+    done
 }
 
 httpd_run() { # DIR ARGUMENT...; the environment as poor as systemd makes it

@@ -18,6 +18,7 @@ import java.util.List;
  * @param state {@code [state]}
  * @param decisionLog {@code [decision_log]}
  * @param log {@code [log]}
+ * @param audit {@code [audit]}
  */
 public record Settings(
         Mode mode,
@@ -28,7 +29,8 @@ public record Settings(
         FirewallSettings firewall,
         StateSettings state,
         DecisionLogSettings decisionLog,
-        LogSettings log) {
+        LogSettings log,
+        AuditSettings audit) {
 
     private static final Key<Mode> MODE =
             new Key<>("mode", Mode.WARN, new Choice<>(List.of(Mode.WARN, Mode.BLOCK)));
@@ -54,7 +56,8 @@ public record Settings(
                 firewall,
                 place,
                 other.decisionLog,
-                other.log);
+                other.log,
+                audit);
     }
 
     /** A value that is wrong is a fault of the document, and its default stands here. */
@@ -72,7 +75,9 @@ public record Settings(
         DecisionLogSettings decisions =
                 DecisionLogSettings.read(section(top, "decision_log"), state);
         LogSettings log = LogSettings.read(section(top, "log"), state);
-        return new Settings(mode, input, rules, ban, allowlist, firewall, state, decisions, log);
+        AuditSettings audit = AuditSettings.read(section(top, "audit"), state);
+        return new Settings(
+                mode, input, rules, ban, allowlist, firewall, state, decisions, log, audit);
     }
 
     private static Section section(Section top, String name) {

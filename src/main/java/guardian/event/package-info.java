@@ -1,2 +1,2 @@
-/** The vocabulary every room speaks: address, prefix, request event. */
+/** The vocabulary every room speaks: address, prefix, request event, audit record. */
 package guardian.event;

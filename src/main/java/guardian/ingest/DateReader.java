@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  * <p>Most lines carry the second of the line before, so the last second and zone are kept, and a
  * line that repeats them costs three comparisons. Confined to the reader's thread.
  */
-final class DateReader {
+public final class DateReader {
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -30,12 +30,17 @@ final class DateReader {
     private long micros;
 
     /** The time read last, in microseconds since 1970. */
-    long micros() {
+    public long micros() {
         return micros;
     }
 
-    /** Reads {@code line[from, to)}, the text between the brackets. */
-    boolean read(byte[] line, int from, int to) {
+    /** What the clock that wrote the time read last was ahead of UTC. */
+    public int zoneSeconds() {
+        return zoneSeconds;
+    }
+
+    /** Reads {@code line[from, to)}, the text between the brackets; false when it is no time. */
+    public boolean read(byte[] line, int from, int to) {
         if (to - from < SECOND_TEXT + 6) {
             return false;
         }

@@ -12,12 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The folder in which everything lies that survives a restart, and two of the locks on it:
+ * The folder in which everything lies that survives a restart, and three of the locks on it:
  *
  * <ul>
  *   <li>{@code leader.lock}: one guardian holds it, and does what must be done once.
  *   <li>{@code feed.lock}: one guardian holds it until httpd tells it to end; a second live one
  *       means a second feed.
+ *   <li>{@code sweep.lock}: whoever holds it may touch audit files.
  * </ul>
  *
  * <p>Nothing is opened or made before it is asked for, and whoever owns a file in here opens it
@@ -30,11 +31,13 @@ public final class StateDirectory implements AutoCloseable {
     private final Path path;
     private final ProcessLock leader;
     private final ProcessLock feed;
+    private final ProcessLock sweep;
 
     public StateDirectory(Path path) {
         this.path = path;
         this.leader = new ProcessLock(file("leader.lock"));
         this.feed = new ProcessLock(file("feed.lock"));
+        this.sweep = new ProcessLock(file("sweep.lock"));
     }
 
     /**
@@ -80,6 +83,11 @@ public final class StateDirectory implements AutoCloseable {
         return feed;
     }
 
+    /** Held by whoever touches audit files, for as long as that. Confined to that thread. */
+    public ProcessLock sweep() {
+        return sweep;
+    }
+
     /**
      * Until when (epoch seconds) the ends of bans have been told; when nobody ever told one, that
      * begins now.
@@ -105,6 +113,7 @@ public final class StateDirectory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        sweep.close();
         feed.close();
         leader.close();
     }

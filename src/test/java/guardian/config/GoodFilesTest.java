@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import guardian.event.Prefix;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,60 @@ class GoodFilesTest {
         assertThat(defaults.log())
                 .isEqualTo(
                         new LogSettings(Path.of("/var/log/httpd-guardian/guardian.log"), "info"));
+        assertThat(defaults.audit())
+                .isEqualTo(
+                        new AuditSettings(
+                                Optional.empty(),
+                                Optional.empty(),
+                                AfterSweep.DELETE,
+                                Optional.empty(),
+                                Path.of("/var/lib/httpd-guardian/quarantine"),
+                                Optional.empty(),
+                                Duration.ofSeconds(60),
+                                Optional.empty(),
+                                16 << 20,
+                                Optional.empty(),
+                                "",
+                                ""));
+    }
+
+    @Test
+    void shouldReadTheAuditSection() {
+        String file =
+                """
+                [audit]
+                directory = "/var/log/modsec_audit"
+                index = "/var/log/modsec_audit.log"
+                after = "archive"
+                archive = "/srv/archive"
+                quarantine = "/srv/quarantine"
+                merged = "/var/log/merged.jsonl"
+                stale = "1d"
+                max_backlog = "10GiB"
+                max_file = "1MiB"
+                directory_mode = "0750"
+                owner = "apache"
+                group = "fast-secure_2"
+                """;
+        assertThat(read(file).audit())
+                .isEqualTo(
+                        new AuditSettings(
+                                Optional.of(Path.of("/var/log/modsec_audit")),
+                                Optional.of(Path.of("/var/log/modsec_audit.log")),
+                                AfterSweep.ARCHIVE,
+                                Optional.of(Path.of("/srv/archive")),
+                                Path.of("/srv/quarantine"),
+                                Optional.of(Path.of("/var/log/merged.jsonl")),
+                                Duration.ofDays(1),
+                                Optional.of(10L << 30),
+                                1 << 20,
+                                Optional.of(PosixFilePermissions.fromString("rwxr-x---")),
+                                "apache",
+                                "fast-secure_2"));
+        assertThat(read("[audit]\ndirectory_mode = '777'").audit().directoryMode())
+                .contains(PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(read("[state]\ndirectory = '/s'").audit().quarantine())
+                .isEqualTo(Path.of("/s/quarantine"));
     }
 
     @Test

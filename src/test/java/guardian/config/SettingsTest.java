@@ -54,6 +54,11 @@ class SettingsTest {
                 () -> new DecisionLogSettings(log, LogStyle.JSON, Optional.of(RELATIVE)));
         refuses("file", () -> new LogSettings(RELATIVE, "info"));
         refuses("level", () -> new LogSettings(Path.of("/x"), "loud"));
+        refuses("directory", () -> audit(relative, AfterSweep.KEEP, TEN, 1 << 20, ""));
+        refuses("archive", () -> audit(none, AfterSweep.ARCHIVE, TEN, 1 << 20, ""));
+        refuses("stale", () -> audit(none, AfterSweep.KEEP, Duration.ZERO, 1 << 20, ""));
+        refuses("max_file", () -> audit(none, AfterSweep.KEEP, TEN, 1, ""));
+        refuses("owner", () -> audit(none, AfterSweep.KEEP, TEN, 1 << 20, "a:b"));
     }
 
     @Test
@@ -81,6 +86,23 @@ class SettingsTest {
         assertThat(settings.allowlist()).isEqualTo(other.allowlist());
         assertThat(settings.decisionLog()).isEqualTo(other.decisionLog());
         assertThat(settings.log()).isEqualTo(other.log());
+    }
+
+    private static AuditSettings audit(
+            Optional<Path> directory, AfterSweep after, Duration stale, long most, String owner) {
+        return new AuditSettings(
+                directory,
+                Optional.empty(),
+                after,
+                Optional.empty(),
+                Path.of("/q"),
+                Optional.empty(),
+                stale,
+                Optional.empty(),
+                most,
+                Optional.empty(),
+                owner,
+                "");
     }
 
     private static AllowlistSettings allowing(

@@ -274,6 +274,7 @@ class JudgeTest {
                 defaults.firewall(),
                 defaults.state(),
                 defaults.decisionLog(),
-                defaults.log());
+                defaults.log(),
+                defaults.audit());
     }
 }

@@ -57,7 +57,8 @@ final class Site {
                 defaults.firewall(),
                 defaults.state(),
                 defaults.decisionLog(),
-                defaults.log());
+                defaults.log(),
+                defaults.audit());
     }
 
     private boolean take(Offence offence) {

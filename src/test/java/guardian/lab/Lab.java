@@ -56,6 +56,12 @@ public final class Lab implements AutoCloseable {
         return this;
     }
 
+    /** mpm_itk, with two more sites that serve as the users news and mail. */
+    public Lab withItk() {
+        command.set("LAB_MPM", "itk");
+        return this;
+    }
+
     /**
      * The program behind the pipe, instead of {@code bin/httpd-guardian}; a path in the checkout.
      */
@@ -87,6 +93,11 @@ public final class Lab implements AutoCloseable {
 
     public Path directory() {
         return directory;
+    }
+
+    /** Where ModSecurity writes its audit files. */
+    public Path audit() {
+        return directory.resolve("audit");
     }
 
     /** The guardian's state directory, where its logs are, too. */

@@ -1,0 +1,2 @@
+/** Audit files become records: sweep, quarantine, permissions. */
+package guardian.audit;
