@@ -98,7 +98,8 @@ final class ChronicleCounters implements AutoCloseable {
         }
     }
 
-    private static ChronicleMapBuilder<CounterKey, CounterValue> builder(long most) {
+    /** What all files are made with. */
+    static ChronicleMapBuilder<CounterKey, CounterValue> builder(long most) {
         return ChronicleMapBuilder.of(CounterKey.class, CounterValue.class)
                 .name("counters")
                 .entries(ROOM * most)

@@ -2,7 +2,6 @@ package guardian.state;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +29,6 @@ record CounterFile(Path path, long most) {
     static final int LAYOUT = 2;
 
     private static final int PIECE = 1 << 16;
-    private static final int HEAD = 12;
-    private static final int HEADER_LENGTH = 8;
     private static final String SUFFIX = ".map";
     private static final Pattern NAME =
             Pattern.compile("counters-v" + LAYOUT + "-([1-9]\\d{0,17})\\.map");
@@ -86,28 +83,6 @@ record CounterFile(Path path, long most) {
             for (long at = 0; at < length; ) {
                 channel.read(piece.clear(), at);
                 at += channel.write(piece.flip(), at);
-            }
-        }
-    }
-
-    /**
-     * Looks whether its beginning can be that of a map: Chronicle waits a minute for one that says
-     * that somebody is still making it, and nobody is.
-     *
-     * <pre>
-     *   0  long  checksum of the header        8  int  its length; the upper bit: not ready
-     *  12  text  the header
-     * </pre>
-     */
-    void refuseOtherThings() throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(HEAD).order(ByteOrder.LITTLE_ENDIAN);
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            long size = channel.size();
-            channel.read(head, 0);
-            int length = head.position() < HEAD ? 0 : head.getInt(HEADER_LENGTH);
-            if (length <= 0 || length > size - HEAD) {
-                throw new IOException(
-                        path + " does not begin as a map does, in " + size + " bytes");
             }
         }
     }

@@ -100,7 +100,11 @@ final class CounterOpening {
             if (ended.stream().anyMatch(mark -> mark.crashedRecovering(state))) {
                 throw new IOException("the JVM crashed when it was to be recovered");
             }
-            file.refuseOtherThings();
+            if (users.alone()) {
+                MapStructure.check(file.path());
+            } else {
+                MapStructure.checkHeader(file.path());
+            }
             boolean recover = stuck || ended.stream().anyMatch(m -> m.callsForRecovery(state));
             return recover ? recovered() : asItIs(!ended.isEmpty());
         } catch (IOException | RuntimeException | InternalError | AssertionError e) {
