@@ -84,6 +84,8 @@ class ArchitectureTest {
         only("javax.naming..", "guardian.dns").check(classes);
         only("java.sql..", "guardian.store").check(classes);
         only("org.sqlite..", "guardian.store").check(classes);
+        only("com.mysql..", "guardian.store").check(classes);
+        only("org.mariadb..", "guardian.store").check(classes);
     }
 
     @Test

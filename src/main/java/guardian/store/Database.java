@@ -28,6 +28,12 @@ interface Database {
      */
     int begin(Connection connection) throws SQLException;
 
+    /** Keeps others from changing the tables, where a transaction does not do that. */
+    default void beginMigration(Connection connection) throws SQLException {}
+
+    /** Lets others change them again. */
+    default void endMigration(Connection connection) throws SQLException {}
+
     /**
      * Ends the transaction, which is durable then, and lets other writers in: after a plain commit
      * the driver of SQLite begins the next at once.
@@ -44,6 +50,9 @@ interface Database {
 
     /** Binds bytes, one in each char, so that all of them come back. */
     void bytes(PreparedStatement statement, int place, String bytes) throws SQLException;
+
+    /** How many bytes of others' texts one row may hold, after it was opened. */
+    int mostRowBytes();
 
     /** Whether this row cannot be stored at all, whenever it is tried; else it is the database. */
     boolean isOfTheRow(SQLException e);

@@ -34,7 +34,8 @@ final class KnownRecords implements AutoCloseable {
     }
 
     private static String question(int times) {
-        return "SELECT time, address, storage_user, file_name FROM records WHERE time IN (?"
+        return "SELECT CAST(time AS CHAR), address, storage_user, file_name FROM records WHERE"
+                + " time IN (?"
                 + ", ?".repeat(times - 1)
                 + ")";
     }

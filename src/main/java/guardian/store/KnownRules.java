@@ -21,7 +21,11 @@ import java.util.Map;
  */
 final class KnownRules implements AutoCloseable {
 
-    private static final int MOST = 10_000;
+    private static final int MOST = 2_000;
+
+    /** What is longer than any sane rule's text is looked up each time. */
+    private static final int LONGEST = 4_000;
+
     private static final int FINGERPRINT_BYTES = 16;
 
     /** A rule without what changes from request to request. */
@@ -46,6 +50,10 @@ final class KnownRules implements AutoCloseable {
                     rule.file(),
                     rule.line());
         }
+
+        int length() {
+            return message.length() + file.length() + tags.stream().mapToInt(String::length).sum();
+        }
     }
 
     /** The rules that fired last, the latest at the end. */
@@ -63,14 +71,13 @@ final class KnownRules implements AutoCloseable {
         }
     }
 
-    private final Database database;
     private final Latest latest = new Latest();
     private final PreparedStatement find;
     private final PreparedStatement add;
     private final PreparedStatement last;
+    private final Row row;
 
     KnownRules(Connection connection, Database database) throws SQLException {
-        this.database = database;
         this.find = connection.prepareStatement("SELECT id FROM rules WHERE fingerprint = ?");
         this.last = connection.prepareStatement("SELECT max(id) FROM rules");
         this.add =
@@ -78,6 +85,7 @@ final class KnownRules implements AutoCloseable {
                         "INSERT INTO rules (id, fingerprint, rule_id, message, severity, maturity,"
                                 + " accuracy, tags, file, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
                                 + " ?)");
+        this.row = new Row(add, database);
     }
 
     /** The number of the row for this rule, which is there from now on. */
@@ -86,7 +94,9 @@ final class KnownRules implements AutoCloseable {
         Long known = latest.get(key);
         if (known == null) {
             known = findOrAdd(key);
-            latest.put(key, known);
+            if (key.length() <= LONGEST) {
+                latest.put(key, known);
+            }
         }
         return known;
     }
@@ -105,11 +115,10 @@ final class KnownRules implements AutoCloseable {
             }
         }
         long number = next();
-        Row row = new Row(add, database);
-        row.number(number).digest(fingerprint).number(key.id).bytes(key.message);
+        row.start().number(number).digest(fingerprint).number(key.id).bytes(key.message);
         row.known(key.severity).known(key.maturity).known(key.accuracy);
         row.bytes(String.join("\n", key.tags)).bytes(key.file).known(key.line);
-        add.executeUpdate();
+        row.insert();
         return number;
     }
 

@@ -114,7 +114,7 @@ final class RecordTable implements AutoCloseable {
     }
 
     private void bind(long id, AuditRecord of) throws SQLException {
-        record.number(id).word(utc.of(of.timeMicros())).number(of.zoneSeconds());
+        record.start().number(id).word(utc.of(of.timeMicros())).number(of.zoneSeconds());
         bindConnection(of);
         bindFile(of);
         record.bytes(of.uniqueId());
@@ -166,7 +166,7 @@ final class RecordTable implements AutoCloseable {
     private boolean bindFired(long id, List<FiredRule> all) throws SQLException {
         int place = 0;
         for (FiredRule each : all) {
-            firedRule.number(id).number(place++).number(rules.number(each));
+            firedRule.start().number(id).number(place++).number(rules.number(each));
             firedRule.known(unlessZero(each.phase())).bytes(each.data()).end();
         }
         return place > 0;
@@ -175,7 +175,7 @@ final class RecordTable implements AutoCloseable {
     private boolean bindUploads(long id, List<AuditRecord.Upload> all) throws SQLException {
         int place = 0;
         for (AuditRecord.Upload each : all) {
-            upload.number(id).number(place++).number(each.size());
+            upload.start().number(id).number(place++).number(each.size());
             upload.bytes(each.name()).bytes(each.type()).end();
         }
         return place > 0;

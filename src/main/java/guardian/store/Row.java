@@ -4,21 +4,33 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 
-/** Binds the values of one row, from the first column on. */
+/** Binds the values of one row after another, from the first column on. */
 final class Row {
+
+    /** The SQL state of a text that is too long. */
+    static final String TOO_LONG = "22001";
 
     private final PreparedStatement statement;
     private final Database database;
     private int place;
+    private long size;
 
     Row(PreparedStatement statement, Database database) {
         this.statement = statement;
         this.database = database;
     }
 
+    /** Begins a row. */
+    Row start() {
+        place = 0;
+        size = 0;
+        return this;
+    }
+
     /** Text that somebody else chose: bytes, one in each char. */
     Row bytes(String bytes) throws SQLException {
         database.bytes(statement, ++place, bytes);
+        size += bytes.length();
         return this;
     }
 
@@ -52,7 +64,21 @@ final class Row {
 
     /** Ends the row; it goes out with the batch. */
     void end() throws SQLException {
-        place = 0;
+        check();
         statement.addBatch();
+    }
+
+    /** Ends the row and sends it out. */
+    void insert() throws SQLException {
+        check();
+        statement.executeUpdate();
+    }
+
+    /** Some drivers would notice when it is too late. */
+    private void check() throws SQLException {
+        if (size > database.mostRowBytes()) {
+            throw new SQLException(
+                    "a row of " + size + " bytes, it takes " + database.mostRowBytes(), TOO_LONG);
+        }
     }
 }

@@ -40,8 +40,12 @@ final class Schema {
     static void migrate(Connection connection, Database database) throws SQLException, IOException {
         int version = database.begin(connection);
         database.rollback(connection);
-        while (version < VERSION) {
-            version = step(connection, database, VERSION);
+        if (version < VERSION) {
+            database.beginMigration(connection);
+            do {
+                version = step(connection, database, VERSION);
+            } while (version < VERSION);
+            database.endMigration(connection);
         }
         check(version, database);
     }

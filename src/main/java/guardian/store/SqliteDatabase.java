@@ -23,13 +23,14 @@ import org.sqlite.SQLiteErrorCode;
 final class SqliteDatabase implements Database {
 
     private static final int BUSY_MILLIS = 5_000;
+    private static final int MOST_ROW_BYTES = 500_000_000;
 
     private final Path file;
     private final Path libraries;
 
     /**
      * @param file the database; made, for nobody else to read, when it is missing
-     * @param libraries an existing folder for {@link SqliteLibrary}
+     * @param libraries a folder for {@link SqliteLibrary}, likewise
      */
     SqliteDatabase(Path file, Path libraries) {
         this.file = file;
@@ -48,8 +49,8 @@ final class SqliteDatabase implements Database {
 
     @Override
     public Connection open() throws SQLException, IOException {
-        SqliteLibrary.keepIn(libraries);
         createPrivately();
+        SqliteLibrary.keepIn(libraries);
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
@@ -68,6 +69,12 @@ final class SqliteDatabase implements Database {
     }
 
     private void createPrivately() throws IOException {
+        if (!Files.isDirectory(libraries)) {
+            Files.createDirectories(
+                    libraries,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        }
         try {
             Files.createFile(
                     file,
@@ -120,9 +127,15 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public int mostRowBytes() {
+        return MOST_ROW_BYTES;
+    }
+
+    @Override
     public boolean isOfTheRow(SQLException e) {
         int code = e.getErrorCode() & 0xFF;
-        return code == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+        return Row.TOO_LONG.equals(e.getSQLState())
+                || code == SQLiteErrorCode.SQLITE_CONSTRAINT.code
                 || code == SQLiteErrorCode.SQLITE_TOOBIG.code
                 || code == SQLiteErrorCode.SQLITE_MISMATCH.code;
     }

@@ -1,11 +1,16 @@
 package guardian.store;
 
 import guardian.audit.AuditSink;
+import guardian.config.InputSettings;
+import guardian.config.Settings;
+import guardian.config.StoreSettings;
 import guardian.event.AuditRecord;
 import guardian.event.Prefix;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
@@ -17,8 +22,41 @@ import java.util.function.UnaryOperator;
  */
 public final class Store implements AuditSink, AutoCloseable {
 
+    private static final String SQLITE = "jdbc:sqlite:";
+
     private final RefusedRows refused;
     private final Link link;
+
+    /**
+     * The store that the settings name; nothing is opened before something is to be stored.
+     *
+     * @param environment of this process, where a password may be
+     */
+    public static Store of(Settings settings, Map<String, String> environment) {
+        Path directory = settings.state().directory();
+        InputSettings input = settings.input();
+        return new Store(
+                database(settings.store(), directory, environment),
+                address -> {
+                    int bits =
+                            address.isIpv4()
+                                    ? Prefix.IPV4_OFFSET + input.ipv4Prefix()
+                                    : input.ipv6Prefix();
+                    return new Prefix(address.high(), address.low(), bits);
+                },
+                new RefusedRows(directory.resolve("refused-rows.log")),
+                System::nanoTime);
+    }
+
+    private static Database database(
+            StoreSettings store, Path directory, Map<String, String> environment) {
+        String url = store.url();
+        if (url.startsWith(SQLITE)) {
+            return new SqliteDatabase(Path.of(url.substring(SQLITE.length())), directory);
+        }
+        return new ServerDatabase(
+                url, store.user(), new Password(store.passwordFile(), environment));
+    }
 
     Store(
             Database database,

@@ -1,6 +1,7 @@
 package guardian.store;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.Blob;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,17 +27,23 @@ final class Rows implements AutoCloseable {
             while (row.next()) {
                 StringBuilder values = new StringBuilder();
                 for (int i = 1; i <= columns; i++) {
-                    byte[] bytes = row.getBytes(i);
-                    values.append(i > 1 ? "|" : "");
-                    values.append(
-                            bytes == null
-                                    ? "null"
-                                    : new String(bytes, StandardCharsets.ISO_8859_1));
+                    values.append(i > 1 ? "|" : "").append(value(row, i));
                 }
                 rows.add(values.toString());
             }
         }
         return rows;
+    }
+
+    private static String value(ResultSet row, int column) throws SQLException {
+        Object value = row.getObject(column);
+        if (value instanceof byte[] || value instanceof Blob) {
+            return new String(row.getBytes(column), StandardCharsets.ISO_8859_1);
+        }
+        if (value instanceof String text) {
+            return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        }
+        return row.getString(column);
     }
 
     void run(String sql) throws SQLException {

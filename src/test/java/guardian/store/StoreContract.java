@@ -24,9 +24,9 @@ abstract class StoreContract {
 
     @TempDir Path folder;
 
-    private Database database;
-    private Store store;
-    private Rows rows;
+    Database database;
+    Store store;
+    Rows rows;
     private long nanos;
 
     /** An empty database. */
@@ -48,6 +48,11 @@ abstract class StoreContract {
 
     final Store storeOn(Database of) {
         return new Store(of, StoreContract::client, refused(), () -> nanos);
+    }
+
+    /** Lets the pause pass after which the database is tried again. */
+    void later() {
+        nanos += TimeUnit.SECONDS.toNanos(20);
     }
 
     private RefusedRows refused() {
@@ -361,7 +366,7 @@ abstract class StoreContract {
         assertThatThrownBy(() -> store.take(List.of(new Records().make())))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not tried again yet");
-        nanos += TimeUnit.SECONDS.toNanos(1);
+        later();
         store.take(List.of(new Records().make()));
 
         assertThat(store.isUp()).isTrue();
