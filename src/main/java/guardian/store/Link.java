@@ -27,7 +27,12 @@ final class Link implements AutoCloseable {
     /** What is done within one transaction. */
     @FunctionalInterface
     interface Work<T> {
-        T run(RecordTable records) throws SQLException, IOException;
+        T run(Tables tables) throws SQLException, IOException;
+    }
+
+    /** How a transaction ends. */
+    private interface End {
+        void end(Connection connection) throws SQLException;
     }
 
     /** A row that no database takes: the transaction was undone, the database is fine. */
@@ -44,7 +49,7 @@ final class Link implements AutoCloseable {
     private final UnaryOperator<Prefix> counted;
     private final LongSupplier nanos;
     private Connection connection;
-    private RecordTable records;
+    private Tables tables;
     private int pauseSeconds;
     private long retryNanos;
     private long awaySince;
@@ -68,6 +73,20 @@ final class Link implements AutoCloseable {
      * @throws RowRefused it is not the database
      */
     <T> T transact(Work<T> work) throws IOException, RowRefused {
+        return run(work, database::commit);
+    }
+
+    /** Does that work and undoes it. */
+    void attempt(Work<?> work) throws IOException, RowRefused {
+        run(
+                work,
+                open -> {
+                    database.rollback(open);
+                    tables.forget();
+                });
+    }
+
+    private <T> T run(Work<T> work, End end) throws IOException, RowRefused {
         if (fault != null && nanos.getAsLong() - retryNanos < 0) {
             throw new IOException(database.name() + " is not tried again yet: " + fault);
         }
@@ -76,8 +95,8 @@ final class Link implements AutoCloseable {
                 open();
             }
             Schema.check(database.begin(connection), database);
-            T result = work.run(records);
-            database.commit(connection);
+            T result = work.run(tables);
+            end.end(connection);
             isBack();
             return result;
         } catch (SQLException e) {
@@ -98,13 +117,13 @@ final class Link implements AutoCloseable {
     private void open() throws SQLException, IOException {
         connection = database.open();
         Schema.migrate(connection, database);
-        records = new RecordTable(connection, database, counted);
+        tables = new Tables(connection, database, counted);
     }
 
     private boolean undo() {
         try {
             database.rollback(connection);
-            records.forget();
+            tables.forget();
             return true;
         } catch (SQLException e) {
             LOG.debug("cannot undo a transaction in {}", database.name(), e);
@@ -152,7 +171,7 @@ final class Link implements AutoCloseable {
                 LOG.debug("cannot close a connection to {}", database.name(), e);
             }
             connection = null;
-            records = null;
+            tables = null;
         }
     }
 

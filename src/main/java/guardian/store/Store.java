@@ -26,6 +26,9 @@ public final class Store implements AuditSink, AutoCloseable {
 
     private final RefusedRows refused;
     private final Link link;
+    private final Batch<AuditRecord> records;
+    private final DecisionPost post = new DecisionPost();
+    private final WaitingDecisions decisions;
 
     /**
      * The store that the settings name; nothing is opened before something is to be stored.
@@ -44,7 +47,7 @@ public final class Store implements AuditSink, AutoCloseable {
                                     : input.ipv6Prefix();
                     return new Prefix(address.high(), address.low(), bits);
                 },
-                new RefusedRows(directory.resolve("refused-rows.log")),
+                directory,
                 System::nanoTime);
     }
 
@@ -58,13 +61,25 @@ public final class Store implements AuditSink, AutoCloseable {
                 url, store.user(), new Password(store.passwordFile(), environment));
     }
 
-    Store(
-            Database database,
-            UnaryOperator<Prefix> counted,
-            RefusedRows refused,
-            LongSupplier nanos) {
-        this.refused = refused;
+    Store(Database database, UnaryOperator<Prefix> counted, Path directory, LongSupplier nanos) {
+        this.refused = new RefusedRows(directory.resolve("refused-rows.log"));
         this.link = new Link(database, counted, nanos);
+        this.records =
+                new Batch<>(
+                        link,
+                        refused,
+                        (rows, tables) -> tables.records().insert(rows),
+                        row -> "the record of " + row.file().path());
+        this.decisions =
+                new WaitingDecisions(
+                        post,
+                        new Batch<>(
+                                link,
+                                refused,
+                                (rows, tables) -> tables.decisions().insert(rows),
+                                row -> "the decision " + row.mark()),
+                        new Spool(directory.resolve("decisions-waiting")),
+                        nanos);
     }
 
     /**
@@ -72,26 +87,31 @@ public final class Store implements AuditSink, AutoCloseable {
      * the others are stored.
      */
     @Override
-    public BitSet take(List<AuditRecord> records) throws IOException {
-        BitSet there = new BitSet();
-        take(records, 0, there);
-        return there;
+    public BitSet take(List<AuditRecord> found) throws IOException {
+        return records.store(found);
     }
 
-    private void take(List<AuditRecord> records, int from, BitSet there) throws IOException {
-        try {
-            BitSet known = link.transact(tables -> tables.insert(records));
-            known.stream().forEach(place -> there.set(from + place));
-        } catch (Link.RowRefused e) {
-            int half = records.size() / 2;
-            if (half == 0) {
-                AuditRecord one = records.get(0);
-                refused.add("the record of " + one.file().path(), e.getMessage(), one.toString());
-                return;
-            }
-            take(records.subList(0, half), from, there);
-            take(records.subList(half, records.size()), from + half, there);
-        }
+    /**
+     * Does what is due besides records; call it about once a second. Waits for the database, but
+     * not for one that is away.
+     */
+    public void turn() {
+        decisions.turn();
+    }
+
+    /** Where decisions are posted, by any thread. */
+    public DecisionPost post() {
+        return post;
+    }
+
+    /** How many decisions wait in memory; those that have waited for long are on the disk. */
+    public int waitingDecisions() {
+        return decisions.waiting();
+    }
+
+    /** How many decisions were let go because too many waited. */
+    public long lostDecisions() {
+        return decisions.lost() + post.lost();
     }
 
     /** How many rows no database took. */
@@ -104,8 +124,10 @@ public final class Store implements AuditSink, AutoCloseable {
         return link.isUp();
     }
 
+    /** What still waits is stored, or goes to the disk. */
     @Override
     public void close() {
+        decisions.close();
         link.close();
     }
 }

@@ -47,16 +47,12 @@ abstract class StoreContract {
     }
 
     final Store storeOn(Database of) {
-        return new Store(of, StoreContract::client, refused(), () -> nanos);
+        return new Store(of, StoreContract::client, folder, () -> nanos);
     }
 
     /** Lets the pause pass after which the database is tried again. */
     void later() {
         nanos += TimeUnit.SECONDS.toNanos(20);
-    }
-
-    private RefusedRows refused() {
-        return new RefusedRows(folder.resolve("refused-rows.log"));
     }
 
     private static Prefix client(Prefix address) {
