@@ -31,6 +31,7 @@ class ArchitectureTest {
                     "decision",
                     "firewall",
                     "audit",
+                    "store",
                     "cli");
 
     private final JavaClasses classes =
@@ -81,6 +82,10 @@ class ArchitectureTest {
         // Decisions are written, audit files read: they share nothing but the notation.
         only("com.fasterxml..", "guardian.decision", "guardian.audit").check(classes);
         only("javax.naming..", "guardian.dns").check(classes);
+        only("java.sql..", "guardian.store").check(classes);
+        only("org.sqlite..", "guardian.store").check(classes);
+        only("com.mysql..", "guardian.store").check(classes);
+        only("org.mariadb..", "guardian.store").check(classes);
     }
 
     @Test

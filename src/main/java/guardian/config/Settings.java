@@ -19,6 +19,7 @@ import java.util.List;
  * @param decisionLog {@code [decision_log]}
  * @param log {@code [log]}
  * @param audit {@code [audit]}
+ * @param store {@code [store]}
  */
 public record Settings(
         Mode mode,
@@ -30,7 +31,8 @@ public record Settings(
         StateSettings state,
         DecisionLogSettings decisionLog,
         LogSettings log,
-        AuditSettings audit) {
+        AuditSettings audit,
+        StoreSettings store) {
 
     private static final Key<Mode> MODE =
             new Key<>("mode", Mode.WARN, new Choice<>(List.of(Mode.WARN, Mode.BLOCK)));
@@ -57,7 +59,8 @@ public record Settings(
                 place,
                 other.decisionLog,
                 other.log,
-                audit);
+                audit,
+                store);
     }
 
     /** A value that is wrong is a fault of the document, and its default stands here. */
@@ -76,8 +79,9 @@ public record Settings(
                 DecisionLogSettings.read(section(top, "decision_log"), state);
         LogSettings log = LogSettings.read(section(top, "log"), state);
         AuditSettings audit = AuditSettings.read(section(top, "audit"), state);
+        StoreSettings store = StoreSettings.read(section(top, "store"), state);
         return new Settings(
-                mode, input, rules, ban, allowlist, firewall, state, decisions, log, audit);
+                mode, input, rules, ban, allowlist, firewall, state, decisions, log, audit, store);
     }
 
     private static Section section(Section top, String name) {

@@ -110,6 +110,39 @@ class GoodFilesTest {
     }
 
     @Test
+    void shouldReadTheStore() {
+        String file =
+                """
+                [store]
+                url = "jdbc:mysql://db.example.com:3307/modsec?sslMode=VERIFY_CA"
+                user = "guard"
+                password_file = "/etc/httpd-guardian/password"
+                retention = "30d, 10GiB"
+                """;
+        assertThat(read(file).store())
+                .isEqualTo(
+                        new StoreSettings(
+                                "jdbc:mysql://db.example.com:3307/modsec?sslMode=VERIFY_CA",
+                                "guard",
+                                Optional.of(Path.of("/etc/httpd-guardian/password")),
+                                new Retention(
+                                        Optional.of(Duration.ofDays(30)), Optional.of(10L << 30))));
+        assertThat(read("").store())
+                .isEqualTo(
+                        new StoreSettings(
+                                "jdbc:sqlite:/var/lib/httpd-guardian/store.db",
+                                "httpd-guardian",
+                                Optional.empty(),
+                                new Retention(Optional.of(Duration.ofDays(90)), Optional.empty())));
+        assertThat(read("[state]\ndirectory = '/s'").store().url())
+                .isEqualTo("jdbc:sqlite:/s/store.db");
+        assertThat(read("[store]\nretention = '2GiB'").store().retention())
+                .isEqualTo(new Retention(Optional.empty(), Optional.of(2L << 30)));
+        assertThat(read("[store]\nretention = ''").store().retention())
+                .isEqualTo(Retention.FOR_EVER);
+    }
+
+    @Test
     void shouldReadTheMode() {
         assertThat(read("mode = 'block'").mode()).isEqualTo(Mode.BLOCK);
         assertThat(read("mode = \"warn\"").mode()).isEqualTo(Mode.WARN);

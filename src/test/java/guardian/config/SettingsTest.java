@@ -58,6 +58,14 @@ class SettingsTest {
         refuses("archive", () -> audit(none, AfterSweep.ARCHIVE, TEN, 1 << 20, ""));
         refuses("stale", () -> audit(none, AfterSweep.KEEP, Duration.ZERO, 1 << 20, ""));
         refuses("max_file", () -> audit(none, AfterSweep.KEEP, TEN, 1, ""));
+        Retention brief = new Retention(Optional.of(Duration.ofMinutes(1)), Optional.empty());
+        String sqlite = "jdbc:sqlite:/x/store.db";
+        refuses("url", () -> new StoreSettings("x", "u", none, Retention.FOR_EVER));
+        refuses("user", () -> new StoreSettings(sqlite, "", none, Retention.FOR_EVER));
+        refuses(
+                "password_file",
+                () -> new StoreSettings(sqlite, "u", relative, Retention.FOR_EVER));
+        refuses("retention", () -> new StoreSettings(sqlite, "u", none, brief));
         refuses("owner", () -> audit(none, AfterSweep.KEEP, TEN, 1 << 20, "a:b"));
     }
 

@@ -275,6 +275,7 @@ class JudgeTest {
                 defaults.state(),
                 defaults.decisionLog(),
                 defaults.log(),
-                defaults.audit());
+                defaults.audit(),
+                defaults.store());
     }
 }

@@ -58,7 +58,8 @@ final class Site {
                 defaults.state(),
                 defaults.decisionLog(),
                 defaults.log(),
-                defaults.audit());
+                defaults.audit(),
+                defaults.store());
     }
 
     private boolean take(Offence offence) {

@@ -1,0 +1,36 @@
+package guardian.store;
+
+import guardian.event.Prefix;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.UnaryOperator;
+
+/** All tables of one connection, for the transactions of its one user. */
+final class Tables {
+
+    private final RecordTable records;
+    private final DecisionTable decisions;
+
+    /**
+     * @param counted the client that an address counts for
+     */
+    Tables(Connection connection, Database database, UnaryOperator<Prefix> counted)
+            throws SQLException {
+        this.records = new RecordTable(connection, database, counted);
+        this.decisions = new DecisionTable(connection, database);
+    }
+
+    RecordTable records() {
+        return records;
+    }
+
+    DecisionTable decisions() {
+        return decisions;
+    }
+
+    /** A transaction was undone. */
+    void forget() throws SQLException {
+        records.forget();
+        decisions.forget();
+    }
+}

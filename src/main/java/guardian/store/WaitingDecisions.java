@@ -1,0 +1,155 @@
+package guardian.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings decisions from their post into the database, oldest first. While that is away they go to
+ * the {@link Spool} every five seconds, and come from there when it is back, also in the next
+ * process. What finds no room on the disk waits in memory, up to 65,536; then the oldest are let go
+ * and counted: the decision log has them.
+ *
+ * <p>Confined to the sweeper thread.
+ */
+final class WaitingDecisions {
+
+    private static final int MOST_AT_ONCE = 500;
+    private static final int MOST_IN_MEMORY = 1 << 16;
+    private static final long SPOOL_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** How often another guardian's batches are looked for. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final long TELL_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WaitingDecisions.class);
+
+    private final DecisionPost post;
+    private final Batch<DecisionRow> batch;
+    private final Spool spool;
+    private final LongSupplier nanos;
+    private final ArrayDeque<DecisionRow> waiting = new ArrayDeque<>();
+    private boolean mayBeSpooled = true;
+    private long spooledNanos;
+    private long lookedNanos;
+    private long toldNanos;
+    private long lost;
+
+    WaitingDecisions(DecisionPost post, Batch<DecisionRow> batch, Spool spool, LongSupplier nanos) {
+        this.post = post;
+        this.batch = batch;
+        this.spool = spool;
+        this.nanos = nanos;
+        this.lookedNanos = nanos.getAsLong();
+        this.spooledNanos = lookedNanos - SPOOL_NANOS;
+        this.toldNanos = lookedNanos - TELL_NANOS;
+    }
+
+    /** Brings on what there is. */
+    void turn() {
+        post.drain(waiting, MOST_IN_MEMORY);
+        long now = nanos.getAsLong();
+        if (now - lookedNanos >= LOOK_NANOS) {
+            lookedNanos = now;
+            mayBeSpooled = true;
+        }
+        try {
+            storeSpooled();
+            storeWaiting();
+        } catch (IOException e) {
+            // The link has told of it.
+            if (now - spooledNanos >= SPOOL_NANOS) {
+                spooledNanos = now;
+                spoolWaiting(now);
+            }
+        }
+        while (waiting.size() > MOST_IN_MEMORY) {
+            waiting.removeFirst();
+            lost++;
+        }
+    }
+
+    private void storeSpooled() throws IOException {
+        if (!mayBeSpooled) {
+            return;
+        }
+        for (Path each : spool.waiting()) {
+            storeSpooled(each);
+        }
+        mayBeSpooled = false;
+    }
+
+    private void storeSpooled(Path spooled) throws IOException {
+        List<DecisionRow> rows = Spool.read(spooled);
+        for (int from = 0; from < rows.size(); from += MOST_AT_ONCE) {
+            batch.store(rows.subList(from, Math.min(from + MOST_AT_ONCE, rows.size())));
+        }
+        Spool.remove(spooled);
+    }
+
+    private void storeWaiting() throws IOException {
+        while (!waiting.isEmpty()) {
+            List<DecisionRow> first = first(MOST_AT_ONCE);
+            batch.store(first);
+            drop(first.size());
+        }
+    }
+
+    private void spoolWaiting(long now) {
+        try {
+            while (!waiting.isEmpty()) {
+                List<DecisionRow> first = first(10 * MOST_AT_ONCE);
+                mayBeSpooled = true;
+                if (!spool.add(first, System.currentTimeMillis())) {
+                    return;
+                }
+                drop(first.size());
+            }
+        } catch (IOException e) {
+            if (now - toldNanos >= TELL_NANOS) {
+                toldNanos = now;
+                LOG.error("{} decisions cannot be kept on the disk: {}", waiting.size(), e);
+            }
+        }
+    }
+
+    private List<DecisionRow> first(int most) {
+        List<DecisionRow> first = new ArrayList<>(Math.min(most, waiting.size()));
+        for (DecisionRow each : waiting) {
+            if (first.size() == most) {
+                break;
+            }
+            first.add(each);
+        }
+        return first;
+    }
+
+    private void drop(int count) {
+        for (int i = 0; i < count; i++) {
+            waiting.removeFirst();
+        }
+    }
+
+    /** How many wait in memory. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    /** How many were let go. */
+    long lost() {
+        return lost;
+    }
+
+    /** Stores what waits, or else spools it. */
+    void close() {
+        spooledNanos = nanos.getAsLong() - SPOOL_NANOS;
+        turn();
+    }
+}

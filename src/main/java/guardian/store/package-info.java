@@ -1,0 +1,2 @@
+/** Records and decisions become rows: embedded or MySQL; reports. */
+package guardian.store;

@@ -1,0 +1,13 @@
+package guardian.store;
+
+/** Through MySQL's driver, which is also how MySQL itself is reached. */
+class MysqlDriverStoreIT extends MariadbStoreContract {
+
+    MysqlDriverStoreIT() {
+        super(
+                "mysql",
+                "sslMode=VERIFY_CA&trustCertificateKeyStoreUrl=file:%s"
+                        + "&trustCertificateKeyStoreType=PKCS12"
+                        + "&trustCertificateKeyStorePassword=changeit");
+    }
+}
