@@ -1,6 +1,6 @@
 package guardian.config;
 
-/** {@code ">=2s"} or {@code "<1MiB"}. */
+/** {@code ">=2s"}, {@code "<1MiB"} or {@code ">= 25"}. */
 record BoundText(Quantity of) implements Kind<Bound> {
 
     @Override

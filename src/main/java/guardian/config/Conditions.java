@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which requests a rule is about: those for which each key that is set holds; of a list, one
- * element. In {@code [rule.not]}, which are none of its, though the rule's own keys hold: those for
- * which any key there holds.
+ * Which requests, or records of them, a rule is about: those for which each key that is set holds;
+ * of a list, one element. In {@code [rule.not]}, which are none of its, though the rule's own keys
+ * hold: those for which any key there holds.
  *
  * <p>Texts are as the client sent them, without httpd's escapes. A text may have {@code *} in it,
  * or stand as a regular expression between slashes; an empty one is what httpd logs as {@code -}.
@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param referer {@code referer}: the Referer header; A and a are the same
  * @param duration {@code duration}: how long it took, in microseconds
  * @param bytes {@code bytes}: sent
+ * @param audit the keys that only a record can answer; a record in turn does not tell {@code user},
+ *     {@code referer}, {@code duration} and {@code bytes}
  */
 public record Conditions(
         List<TextPattern> host,
@@ -36,7 +38,8 @@ public record Conditions(
         List<TextPattern> agent,
         List<TextPattern> referer,
         Optional<Bound> duration,
-        Optional<Bound> bytes) {
+        Optional<Bound> bytes,
+        AuditConditions audit) {
 
     /** Most elements of a list. */
     private static final int MOST = 1000;
@@ -56,6 +59,8 @@ public record Conditions(
             new Key<>("duration", null, new BoundText(Quantity.DURATION));
     private static final Key<Bound> BYTES = new Key<>("bytes", null, new BoundText(Quantity.BYTES));
 
+    private static final List<String> OF_LINES = List.of("user", "referer", "duration", "bytes");
+
     /** Every request. */
     public static final Conditions NONE =
             new Conditions(
@@ -69,7 +74,8 @@ public record Conditions(
                     List.of(),
                     List.of(),
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    AuditConditions.NONE);
 
     public Conditions {
         host = List.copyOf(host);
@@ -87,7 +93,17 @@ public record Conditions(
         return new ListKey<>(name, List.of(), new PatternText(fold, beginnings), 1, MOST, true);
     }
 
-    static Conditions read(Section in) {
+    static Conditions read(Section in, Source source) {
+        Conditions found = readAll(in, source);
+        if (source == Source.AUDIT) {
+            in.reject(
+                    OF_LINES,
+                    "allowed: by rules with source = \"request\" only, audit files do not tell it");
+        }
+        return found;
+    }
+
+    private static Conditions readAll(Section in, Source source) {
         return new Conditions(
                 in.get(HOST),
                 in.get(METHOD),
@@ -99,7 +115,8 @@ public record Conditions(
                 in.get(AGENT),
                 in.get(REFERER),
                 Optional.ofNullable(in.get(DURATION)),
-                Optional.ofNullable(in.get(BYTES)));
+                Optional.ofNullable(in.get(BYTES)),
+                AuditConditions.read(in, source));
     }
 
     /** Whether no other key is set than {@code agent}. */
@@ -114,7 +131,8 @@ public record Conditions(
 
     private Conditions withAgents(List<TextPattern> agents) {
         return new Conditions(
-                host, method, path, target, query, status, user, agents, referer, duration, bytes);
+                host, method, path, target, query, status, user, agents, referer, duration, bytes,
+                audit);
     }
 
     /** The host names alone: for an override. */
@@ -125,6 +143,7 @@ public record Conditions(
     /** The same for these hosts only. */
     Conditions withHosts(List<TextPattern> hosts) {
         return new Conditions(
-                hosts, method, path, target, query, status, user, agent, referer, duration, bytes);
+                hosts, method, path, target, query, status, user, agent, referer, duration, bytes,
+                audit);
     }
 }

@@ -1,6 +1,7 @@
 package guardian.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Rules {
         List<Rule> rules = new ArrayList<>();
         Map<String, Integer> lines = new LinkedHashMap<>();
         for (Section section : sections) {
-            List<Rule> read = Rule.read(section);
+            List<Rule> read = RuleReader.read(section);
             if (read.isEmpty() || rules.size() + read.size() > MOST) {
                 continue;
             }
@@ -44,6 +45,11 @@ final class Rules {
             rules.add(0, Rule.REQUESTS);
         }
         return rules;
+    }
+
+    /** The same with those about records behind the others, whose numbers begin at 0. */
+    static List<Rule> inOrder(List<Rule> rules) {
+        return rules.stream().sorted(Comparator.comparing(Rule::source)).toList();
     }
 
     /** With the built-in rule about claims behind them, unless one of the file replaces it. */

@@ -146,6 +146,15 @@ final class Section {
         document.addFault(positionOf(key), pathOf(key), message);
     }
 
+    /** A fault for each of these keys that the file has. */
+    void reject(List<String> keys, String message) {
+        for (String key : keys) {
+            if (has(key)) {
+                addFault(key, "found here, " + message);
+            }
+        }
+    }
+
     /** A fault of one element of a list. */
     void addFault(String key, int element, String message) {
         TomlArray list = (TomlArray) valueOf(key);

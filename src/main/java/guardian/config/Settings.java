@@ -11,7 +11,8 @@ import java.util.List;
  * @param mode {@code mode} ("warn"): whether bans are carried out, or only decided and logged
  * @param input {@code [input]}
  * @param rules {@code [[rule]]}: in the order of the file, between the built-in {@link
- *     Rule#REQUESTS} and {@link Rule#FAKE_BOT} unless one of them has its name; never empty
+ *     Rule#REQUESTS} and {@link Rule#FAKE_BOT} unless one of them has its name; those about records
+ *     stand behind all others; never empty
  * @param ban {@code [ban]}
  * @param allowlist {@code [allowlist]}
  * @param firewall {@code [firewall]}
@@ -38,7 +39,7 @@ public record Settings(
             new Key<>("mode", Mode.WARN, new Choice<>(List.of(Mode.WARN, Mode.BLOCK)));
 
     public Settings {
-        rules = Rules.check(rules);
+        rules = Rules.check(Rules.inOrder(rules));
     }
 
     /** What holds without any configuration. */

@@ -1,2 +1,2 @@
-/** Which rules a request is about. */
+/** Which rules a request, or a record of one, is about. */
 package guardian.rule;

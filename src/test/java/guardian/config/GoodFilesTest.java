@@ -389,6 +389,65 @@ class GoodFilesTest {
     }
 
     @Test
+    void shouldReadWhatARecordIsAskedFor() {
+        String keys =
+                """
+                source = "audit"
+                threshold = { "1m" = 1 }
+                score = ">= 25"
+                sqli = "<5"
+                xss = ">=1"
+                rule_id = [942100, "941000-941999", "1"]
+                tag = ["attack-sqli", "/^OWASP_CRS/"]
+                severity = ["critical", "EMERGENCY", 3, "4"]
+                intercepted = false
+                status = ["403"]
+                weight = { "4xx" = 5, other = 0 }
+                [rule.not]
+                rule_id = [942432]
+                """;
+        Rule rule = RuleFile.rules(keys).get(0);
+        AuditConditions audit = rule.when().audit();
+
+        assertThat(rule.isAboutRecords()).isTrue();
+        assertThat(audit.score()).contains(new Bound(true, 25));
+        assertThat(audit.sqli()).contains(new Bound(false, 5));
+        assertThat(audit.xss()).contains(new Bound(true, 1));
+        assertThat(audit.ruleId())
+                .containsExactly(
+                        new IdRange(942100, 942100),
+                        new IdRange(941000, 941999),
+                        new IdRange(1, 1));
+        assertThat(audit.tag()).hasSize(2);
+        assertThat(audit.severity()).containsExactly(2, 0, 3, 4);
+        assertThat(audit.intercepted()).contains(false);
+        assertThat(rule.unless().audit().ruleId()).hasSize(1);
+        assertThat(rule.weight().of(403)).isEqualTo(5);
+    }
+
+    @Test
+    void shouldPutRulesAboutRecordsBehindAllOthers() {
+        String file =
+                """
+                [[rule]]
+                name = "first"
+                source = "audit"
+                threshold = { "1m" = 2 }
+                [[rule]]
+                name = "second"
+                source = "request"
+                threshold = { "1m" = 2 }
+                [[rule]]
+                name = "third"
+                source = "audit"
+                threshold = { "1m" = 2 }
+                """;
+        assertThat(read(file).rules())
+                .extracting(Rule::name)
+                .containsExactly("requests", "second", "fake-bot", "first", "third");
+    }
+
+    @Test
     void shouldTakeFiveHundredRules() {
         StringBuilder file = new StringBuilder();
         for (int i = 0; i < 500; i++) {

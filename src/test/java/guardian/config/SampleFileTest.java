@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The sample file is the manual: what it says must hold. */
@@ -41,6 +42,7 @@ class SampleFileTest {
                                             || line.startsWith("# " + name + " = ")
                                             || line.startsWith("# " + dotted + " = ")
                                             || line.startsWith("# " + dotted + '.')
+                                            || line.startsWith('#' + name + " = ")
                                             || line.equals('[' + name + ']')
                                             || line.equals("# [rule." + name + ']')
                                             || line.equals("# [[rule." + name + "]]")
@@ -58,6 +60,19 @@ class SampleFileTest {
         assertThat(reading.faults()).isEmpty();
         assertThat(reading.settings().rules().get(0).banTime()).isPresent();
         assertThat(reading.settings().firewall().command().unban().isGiven()).isTrue();
+    }
+
+    @Test
+    void shouldStayGoodWhenTheKeysOfAuditRulesAreTakenIn() throws IOException {
+        String keys =
+                sample().lines()
+                        .takeWhile(line -> !line.startsWith("# Ready-made"))
+                        .filter(line -> line.matches("#[a-z_]+ = .*"))
+                        .map(line -> line.substring(1).replaceFirst(" {2,}.*", ""))
+                        .collect(Collectors.joining("\n"));
+
+        assertThat(keys.lines()).hasSize(7);
+        assertThat(RuleFile.rules("source = 'audit'\n" + keys)).hasSize(1);
     }
 
     @Test
@@ -82,7 +97,11 @@ class SampleFileTest {
                         "proxy",
                         "malformed",
                         "canary",
-                        "fake-bot");
+                        "fake-bot",
+                        "blocked",
+                        "score",
+                        "sqli",
+                        "xss");
     }
 
     private static String sample() throws IOException {
