@@ -19,7 +19,7 @@ final class WhileLimited {
 
     /** Whether the client has gone on as before. */
     static boolean hasGoneOn(Offence offence, Ban limit) {
-        return second(offence.timeMillis())
+        return second(offence.requestMillis())
                 >= second(limit.startMillis()) + offence.window().farthestSeconds();
     }
 

@@ -124,8 +124,10 @@ final class Cells {
     }
 
     /**
-     * The greatest 1m sum among the windows that end at or after {@code tick} and hold it. For a
-     * line that comes late: the windows it falls into may be gone, or not have been judged with it.
+     * The greatest 1m sum among the windows that end at or after {@code tick} and hold it. For what
+     * comes late: the windows it falls into were not judged with it. Of what has left the fine
+     * cells only whole decades count; so it may be too small, by what lies within 10 s of the
+     * window's edges, and is never too great.
      */
     static int minuteAround(ByteBuffer memory, int at, int tick) {
         int latest = memory.getInt(at);
@@ -137,11 +139,21 @@ final class Cells {
     }
 
     private static int sumBetween(ByteBuffer memory, int at, int from, int to, int latest) {
+        int left = latest - FINE_CELLS;
         int sum = 0;
-        for (int t = Math.max(from, latest - FINE_CELLS + 1); t <= to; t++) {
+        for (int t = Math.max(from, left + 1); t <= to; t++) {
             sum += memory.getShort(fine(at, t)) & MOST;
         }
+        int newest = Math.floorDiv(left, DECADE);
+        int decade = Math.max(Math.floorDiv(from + DECADE - 1, DECADE), newest - COARSE_CELLS + 1);
+        for (; decade <= newest && Math.min(lastOf(decade), left) <= to; decade++) {
+            sum += memory.getShort(coarse(at, decade)) & MOST;
+        }
         return sum;
+    }
+
+    private static int lastOf(int decade) {
+        return decade * DECADE + DECADE - 1;
     }
 
     /** The sum of the 5m window that ends at the latest tick. */

@@ -28,6 +28,7 @@ final class LatestRequests {
     private final short[] idLength = new short[SLOTS];
     private final long[] high = new long[SLOTS];
     private final long[] low = new long[SLOTS];
+    private final boolean[] isPlain = new boolean[SLOTS];
     private byte[] text = new byte[0];
 
     LatestRequests() {
@@ -35,18 +36,43 @@ final class LatestRequests {
     }
 
     void keep(int owner, RequestEvent event, long millis) {
+        int slot = claim(owner, millis);
+        int at = slot * SLOT;
+        high[slot] = event.high();
+        low[slot] = event.low();
+        isPlain[slot] = false;
+        hostLength[slot] = (short) event.copyHost(text, at, HOST);
+        requestLength[slot] = (short) event.copyRequest(text, at + HOST, REQUEST);
+        idLength[slot] = (short) event.copyId(text, at + HOST + REQUEST, ID);
+    }
+
+    /** Keeps the request of a record, whose address is known. */
+    void keep(int owner, Evidence evidence, long millis) {
+        int slot = claim(owner, millis);
+        int at = slot * SLOT;
+        high[slot] = evidence.address().high();
+        low[slot] = evidence.address().low();
+        isPlain[slot] = true;
+        hostLength[slot] = copy(evidence.host(), at, HOST);
+        requestLength[slot] = copy(evidence.request(), at + HOST, REQUEST);
+        idLength[slot] = copy(evidence.id(), at + HOST + REQUEST, ID);
+    }
+
+    private int claim(int owner, long millis) {
         if (text.length == 0) {
             text = new byte[SLOTS * SLOT];
         }
         int slot = owner & SLOTS - 1;
-        int at = slot * SLOT;
         record[slot] = owner;
         timeMillis[slot] = millis;
-        high[slot] = event.high();
-        low[slot] = event.low();
-        hostLength[slot] = (short) event.copyHost(text, at, HOST);
-        requestLength[slot] = (short) event.copyRequest(text, at + HOST, REQUEST);
-        idLength[slot] = (short) event.copyId(text, at + HOST + REQUEST, ID);
+        return slot;
+    }
+
+    private short copy(String from, int at, int most) {
+        byte[] bytes = from.getBytes(StandardCharsets.ISO_8859_1);
+        int length = Math.min(bytes.length, most);
+        System.arraycopy(bytes, 0, text, at, length);
+        return (short) length;
     }
 
     /** Forgets the request of a record that now belongs to another client. */
@@ -68,9 +94,10 @@ final class LatestRequests {
     Evidence evidence(int owner) {
         int slot = owner & SLOTS - 1;
         int at = slot * SLOT;
+        String request = text(at + HOST, requestLength[slot]);
         return new Evidence(
                 text(at, hostLength[slot]),
-                HttpdText.unescape(text(at + HOST, requestLength[slot])),
+                isPlain[slot] ? request : HttpdText.unescape(request),
                 text(at + HOST + REQUEST, idLength[slot]),
                 "",
                 new Prefix(high[slot], low[slot], 128));

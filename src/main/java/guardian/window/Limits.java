@@ -99,6 +99,14 @@ final class Limits {
         return contents[counter];
     }
 
+    /**
+     * How many ticks after the latest in it a record holds nothing that matters. What a rule about
+     * records weighs may come as late as the greater window is long.
+     */
+    int lifeTicks(int counter) {
+        return rules[ofRule[counter]].isAboutRecords() ? 2 * Cells.LIFE_TICKS : Cells.LIFE_TICKS;
+    }
+
     /** Whether the request is one of the rule's bad ones. */
     boolean isBad(int rule, RequestEvent event) {
         return isBad[rule] != null && isBad[rule][event.status()];

@@ -11,6 +11,7 @@ import guardian.event.Prefix;
  * @param count the sum, this request included: requests, milliseconds or bytes, as the rule weighs
  * @param threshold what it reached, likewise; by a ratio, bad requests among those that were sent
  * @param timeMillis when the deciding request was counted, epoch milliseconds
+ * @param requestMillis when it was made; earlier than that only where an audit file told of it
  * @param seenNanos {@link System#nanoTime} when it was, to tell how long the answer took
  * @param evidence the deciding request
  */
@@ -21,5 +22,20 @@ public record Offence(
         long count,
         long threshold,
         long timeMillis,
+        long requestMillis,
         long seenNanos,
-        Evidence evidence) {}
+        Evidence evidence) {
+
+    /** One of a request that is counted as it is made. */
+    public Offence(
+            Prefix client,
+            int rule,
+            Window window,
+            long count,
+            long threshold,
+            long timeMillis,
+            long seenNanos,
+            Evidence evidence) {
+        this(client, rule, window, count, threshold, timeMillis, timeMillis, seenNanos, evidence);
+    }
+}

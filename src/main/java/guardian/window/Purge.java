@@ -30,13 +30,16 @@ final class Purge {
 
     /** Looks at that many records and takes out those that hold nothing of any window. */
     void stale(int looks, int tickNow) {
-        int stale = tickNow - Cells.LIFE_TICKS;
         for (int i = 0; i < Math.min(looks, table.bound()); i++) {
             int record = nextRecord();
-            if (isFree(record) && latest(record) < stale) {
+            if (isFree(record) && isStale(record, tickNow)) {
                 table.remove(record);
             }
         }
+    }
+
+    private boolean isStale(int record, int tickNow) {
+        return latest(record) < tickNow - limits.lifeTicks(table.rule(record));
     }
 
     /**

@@ -23,7 +23,6 @@ public final class Watch {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int LATE_SECONDS = 300;
-    private static final int UNANSWERED_SECONDS = 10;
     private static final int PURGE_LOOKS = 256;
 
     private final WindowTable table;
@@ -33,20 +32,20 @@ public final class Watch {
     private final int rules;
     private final int ipv4Bits;
     private final int ipv6Bits;
-    private final Predicate<Offence> offer;
     private final Audience audience;
-    private final LatestRequests latest = new LatestRequests();
-    private final OffersWaiting waiting = new OffersWaiting();
     private final Probation probation = new Probation();
+    private final Offers offers;
+    private final Crossings crossings;
+    private final Occasion occasion = new Occasion();
     private final Meter clients = new Meter();
     private final Meter uncounted = new Meter();
-    private final Meter deferred = new Meter();
+    private final Meter tooLate = new Meter();
     private final Meter setBack = new Meter();
     private Deltas deltas;
     private long clockMillis;
 
     /**
-     * @param rules in the order of the configuration
+     * @param rules those about records behind all others
      * @param ipv4Prefix length of an IPv4 client, as written: 32
      * @param ipv6Prefix length of an IPv6 client: 64
      * @param maxClients the most clients (times rules) counted at a time
@@ -59,14 +58,23 @@ public final class Watch {
             int maxClients,
             Predicate<Offence> offer) {
         this.table = new WindowTable(maxClients, RANDOM.nextLong());
-        this.selection = new Selection(rules);
+        this.selection = new Selection(aboutRequests(rules));
         this.limits = new Limits(rules);
         this.rules = rules.size();
         this.purge = new Purge(table, limits);
         this.ipv4Bits = Prefix.IPV4_OFFSET + ipv4Prefix;
         this.ipv6Bits = ipv6Prefix;
-        this.offer = offer;
         this.audience = new Audience(rules.size());
+        this.offers = new Offers(table, ipv4Bits, ipv6Bits, offer);
+        this.crossings = new Crossings(table, limits, probation, audience, offers);
+    }
+
+    private static List<Rule> aboutRequests(List<Rule> rules) {
+        List<Rule> requests = rules.stream().filter(rule -> !rule.isAboutRecords()).toList();
+        if (!rules.subList(0, requests.size()).equals(requests)) {
+            throw new IllegalArgumentException("rules about records must stand behind the others");
+        }
+        return requests;
     }
 
     /** From now on, what is counted is handed on as deltas, and what the map knows comes back. */
@@ -91,10 +99,11 @@ public final class Watch {
         } else if (millis < clockMillis - LATE_SECONDS * 1000L) {
             at = deltas == null ? clockMillis : startAnew(millis);
         }
-        int bits = Prefix.isIpv4(event.high(), event.low()) ? ipv4Bits : ipv6Bits;
+        int bits = bitsOf(event.high(), event.low());
         long high = event.high() & Prefix.highMask(bits);
         long low = event.low() & Prefix.lowMask(bits);
         audience.answered(high, low, event.status(), at);
+        occasion.request(event, at);
         selection.select(event);
         for (int rule = selection.next(0); rule >= 0; rule = selection.next(rule + 1)) {
             count(event, at, high, low, rule);
@@ -133,11 +142,43 @@ public final class Watch {
                 add(bad, tick, 1);
             }
         }
+        counted(record, tick);
+    }
+
+    private void counted(int record, int tick) {
         if (deltas != null) {
-            // A merge may lift the client to its threshold without a further request.
-            latest.keep(record, event, millis);
+            offers.keep(record, occasion);
         }
-        judge(record, tick, millis, event);
+        crossings.judge(record, tick, occasion);
+    }
+
+    /**
+     * Counts what a record weighs, in the windows of the time of its request, late as it may be. A
+     * record older than the greater window weighs nothing any more; none is of a time to come.
+     */
+    public void count(AuditWeight weight) {
+        long at = Math.min(weight.timeMillis(), clockMillis);
+        if (at < clockMillis - LATE_SECONDS * 1000L) {
+            tooLate.increment();
+            return;
+        }
+        Prefix client = weight.client();
+        int bits = bitsOf(client.high(), client.low());
+        long high = client.high() & Prefix.highMask(bits);
+        long low = client.low() & Prefix.lowMask(bits);
+        int tick = tick(at);
+        int record = recordOf(high, low, weight.rule(), tick);
+        if (record == WindowTable.NONE) {
+            uncounted.increment();
+            return;
+        }
+        occasion.record(weight.evidence(), at, clockMillis);
+        add(record, tick, weight.weight());
+        counted(record, tick);
+    }
+
+    private int bitsOf(long high, long low) {
+        return Prefix.isIpv4(high, low) ? ipv4Bits : ipv6Bits;
     }
 
     /** What to add to the record: whole units, or the mark of what is asked for. */
@@ -170,113 +211,6 @@ public final class Watch {
         return amount / unit + parts / WindowTable.PARTS;
     }
 
-    /** Whether the client's sums are an offence now. */
-    private void judge(int record, int tick, long millis, RequestEvent event) {
-        // Most lines of a flood are of those whose offence is answered: their sums say nothing new.
-        if (isQuiet(record, millis)) {
-            return;
-        }
-        int rule = table.rule(record);
-        int minute = minuteSum(record, tick);
-        int five = fiveMinutes(record);
-        boolean hasRatio = limits.badOf(rule) != Limits.NONE;
-        if (!hasRatio && limits.isNear(rule, minute, five)) {
-            near(record, millis);
-        }
-        boolean halved =
-                limits.isHalfReached(rule, minute, five)
-                        && probation.isOn(hash(record), Math.floorDiv(millis, 1000));
-        if (!halved && !limits.isReached(rule, minute, five)) {
-            return;
-        }
-        boolean inMinute = minute >= limits.threshold(rule, Window.ONE_MINUTE, halved);
-        Window window = inMinute ? Window.ONE_MINUTE : Window.FIVE_MINUTES;
-        int count = inMinute ? minute : five;
-        if (hasRatio) {
-            judgeRatio(record, tick, window, count, millis, event);
-        } else {
-            long threshold = limits.shown(rule, limits.threshold(rule, window, halved));
-            reached(record, window, limits.shown(rule, count), threshold, millis, event);
-        }
-    }
-
-    private boolean isQuiet(int record, long millis) {
-        return Math.floorDiv(millis, 1000) < Integer.toUnsignedLong(table.quietUntil(record));
-    }
-
-    /** Among enough requests: whether too many are bad ones. */
-    private void judgeRatio(
-            int record, int tick, Window window, int requests, long millis, RequestEvent event) {
-        int rule = table.rule(record);
-        int bad = table.find(table.high(record), table.low(record), limits.badOf(rule));
-        if (bad == WindowTable.NONE) {
-            return;
-        }
-        Cells.advance(table.cells(bad), table.cellsAt(bad), tick);
-        int count = window == Window.ONE_MINUTE ? minuteSum(bad, tick) : fiveMinutes(bad);
-        int least = limits.leastBad(rule, requests);
-        if (count >= least / 2) {
-            near(record, millis);
-        }
-        if (count >= least) {
-            reached(record, window, count, least, millis, event);
-        }
-    }
-
-    private int minuteSum(int record, int tick) {
-        return limits.contentOf(table.rule(record))
-                .minuteAround(table.cells(record), table.cellsAt(record), tick);
-    }
-
-    /** What counts in the 5m window of a record. */
-    int fiveMinutes(int record) {
-        return limits.contentOf(table.rule(record))
-                .fiveMinutes(table.cells(record), table.cellsAt(record));
-    }
-
-    /** The event by which it happened, or null when it was a merge that lifted the client. */
-    private void reached(
-            int record,
-            Window window,
-            long count,
-            long threshold,
-            long millis,
-            RequestEvent event) {
-        table.quietUntil(record, (int) Math.floorDiv(millis, 1000) + UNANSWERED_SECONDS);
-        Evidence evidence = event != null ? Evidence.of(event) : evidenceOf(record);
-        Offence offence = offence(record, window, count, threshold, millis, evidence);
-        if (!offer(record, offence) && event != null) {
-            latest.keep(record, event, millis);
-        }
-    }
-
-    private Offence offence(
-            int record, Window window, long count, long threshold, long millis, Evidence evidence) {
-        long high = table.high(record);
-        long low = table.low(record);
-        return new Offence(
-                new Prefix(high, low, Prefix.isIpv4(high, low) ? ipv4Bits : ipv6Bits),
-                table.rule(record),
-                window,
-                count,
-                threshold,
-                millis,
-                System.nanoTime(),
-                evidence);
-    }
-
-    private boolean offer(int record, Offence offence) {
-        if (offer.test(offence)) {
-            return true;
-        }
-        deferred.increment();
-        if (!table.has(record, WindowTable.OFFER_AGAIN)) {
-            table.set(record, WindowTable.OFFER_AGAIN, true);
-            waiting.add(record, offence.window(), offence.count(), offence.threshold());
-        }
-        return false;
-    }
-
     /** Takes the answer to an offence. */
     public void answer(Quiet quiet) {
         long hash = RecentClients.hash(quiet.client().high(), quiet.client().low());
@@ -303,27 +237,9 @@ public final class Watch {
      */
     public void turn(long nowMillis) {
         clockMillis = Math.max(clockMillis, nowMillis);
-        waiting.each(this::offerAgain);
+        offers.again(clockMillis);
         purge.stale(PURGE_LOOKS, tick(clockMillis));
         clients.level(table.size());
-    }
-
-    /** It was an offence when it happened, whatever has left the window while it waited. */
-    private void offerAgain(int record, Window window, long count, long threshold) {
-        if (table.has(record, WindowTable.OFFER_AGAIN)) {
-            table.set(record, WindowTable.OFFER_AGAIN, false);
-            offer(
-                    record,
-                    offence(record, window, count, threshold, timeOf(record), evidenceOf(record)));
-        }
-    }
-
-    private long timeOf(int record) {
-        return latest.has(record) ? latest.timeMillis(record) : clockMillis;
-    }
-
-    private Evidence evidenceOf(int record) {
-        return latest.has(record) ? latest.evidence(record) : Evidence.UNKNOWN;
     }
 
     /** Judges a client anew whose cells a merge has changed. */
@@ -334,17 +250,15 @@ public final class Watch {
                         ? record
                         : table.find(table.high(record), table.low(record), limits.ruleOf(counter));
         if (judged != WindowTable.NONE) {
+            occasion.merge(offers.timeOf(judged, clockMillis));
             int tick = Cells.latest(table.cells(judged), table.cellsAt(judged));
-            judge(judged, tick, timeOf(judged), null);
+            crossings.judge(judged, tick, occasion);
         }
     }
 
-    private void near(int record, long millis) {
-        audience.near(table.rule(record), hash(record), millis);
-    }
-
-    private long hash(int record) {
-        return RecentClients.hash(table.high(record), table.low(record));
+    /** What counts in the 5m window of a record. */
+    int fiveMinutes(int record) {
+        return crossings.fiveMinutes(record);
     }
 
     /** Whom the rules would hit. */
@@ -366,7 +280,7 @@ public final class Watch {
             return WindowTable.NONE;
         }
         int record = table.insert(high, low, rule, tick);
-        latest.forget(record);
+        offers.forget(record);
         return record;
     }
 
@@ -382,6 +296,11 @@ public final class Watch {
     /** Clients that had to make room for newcomers. */
     public long evicted() {
         return purge.evicted();
+    }
+
+    /** Weights of records that came when their request had left all windows. */
+    public long tooLate() {
+        return tooLate.value();
     }
 
     /** Requests of newcomers for whom there was no room. */
@@ -401,6 +320,6 @@ public final class Watch {
 
     /** Offences that found the mailbox full and were offered again later. */
     public long deferred() {
-        return deferred.value();
+        return offers.deferred();
     }
 }

@@ -81,6 +81,43 @@ class CellsTest {
         assertThat(Cells.minuteAround(memory, AT, START + 1)).isEqualTo(120);
     }
 
+    /**
+     * Whatever comes late is judged with what lies within 50 s, never with what lies beyond 62 s.
+     */
+    @Property(tries = 1000)
+    void shouldJudgeALateEventByTheWindowsOfItsOwnTime(
+            @ForAll @Size(min = 1, max = 200) List<@IntRange(max = 290) Integer> late) {
+        Cells.clear(memory, AT, START);
+        List<Integer> seconds = new ArrayList<>();
+        int latest = 2 * START;
+        int clock = latest;
+        for (int behind : late) {
+            clock += 3;
+            int second = behind < 150 ? clock : clock - behind;
+            seconds.add(second);
+            latest = Math.max(latest, second);
+            Cells.add(memory, AT, second / 2, 1);
+            if (second < latest - 1) {
+                int sum = Cells.minuteAround(memory, AT, second / 2);
+                assertThat(sum).isLessThanOrEqualTo(most(seconds, second, 62));
+                if (second > latest - 240) {
+                    assertThat(sum).isGreaterThanOrEqualTo(most(seconds, second, 49));
+                }
+            }
+        }
+    }
+
+    /** The most that lie within so many seconds, that one among them. */
+    private static int most(List<Integer> seconds, int one, int length) {
+        int most = 0;
+        for (int from = one - length + 1; from <= one; from++) {
+            int first = from;
+            int in = (int) seconds.stream().filter(s -> s >= first && s < first + length).count();
+            most = Math.max(most, in);
+        }
+        return most;
+    }
+
     @Test
     void shouldForgetEverythingAfterALongPause() {
         Cells.clear(memory, AT, START);

@@ -3,7 +3,10 @@ package guardian.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import guardian.config.Rule;
+import guardian.config.RuleFile;
+import guardian.event.AuditRecord;
 import guardian.event.Prefix;
+import guardian.event.RecordBuilder;
 import guardian.event.RequestEvent;
 import guardian.state.MemoryCounters;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +22,9 @@ import org.junit.jupiter.api.Test;
 class KeeperTest {
 
     private static final List<Rule> RULES =
-            List.of(new Rule("requests", 120, 360, Optional.empty(), false));
+            List.of(
+                    new Rule("requests", 120, 360, Optional.empty(), false),
+                    RuleFile.rules("source = 'audit'\nthreshold = { 1m = 10 }").get(0));
 
     private MemoryCounters.Memory shared = new MemoryCounters.Memory(1000);
     private long now = System.currentTimeMillis() / 2000 * 2000;
@@ -44,6 +49,15 @@ class KeeperTest {
             event.address(client.high(), client.low());
             for (int i = 0; i < count; i++) {
                 watch.count(event, now);
+            }
+        }
+
+        void records(int count) {
+            watch.turn(now);
+            AuditRecord record = new RecordBuilder().request("GET", "/a\\x41").build();
+            for (int i = 0; i < count; i++) {
+                watch.count(
+                        new AuditWeight(record.client(), 1, 1, now - 70_000, Evidence.of(record)));
             }
         }
 
@@ -102,6 +116,21 @@ class KeeperTest {
         after.flush();
         assertThat(after.offences).hasSize(1);
         assertThat(after.offences.get(0).evidence().request()).isEqualTo("GET / HTTP/1.1");
+    }
+
+    @Test
+    void shouldKeepWhatRecordsWeighLikeAnythingElse() {
+        Side before = new Side();
+        before.records(6);
+        before.flush();
+        Side after = new Side();
+        after.records(4);
+        assertThat(after.offences).isEmpty();
+        after.flush();
+        assertThat(after.offences).hasSize(1);
+        assertThat(after.offences.get(0).count()).isEqualTo(10);
+        assertThat(after.offences.get(0).rule()).isEqualTo(1);
+        assertThat(after.offences.get(0).evidence().request()).isEqualTo("GET /a\\x41 HTTP/1.1");
     }
 
     @Test
