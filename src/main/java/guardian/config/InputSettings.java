@@ -46,6 +46,13 @@ public record InputSettings(
         COPY_FILE.check(copyFile);
     }
 
+    /** The client that an address belongs to. */
+    public Prefix clientOf(Prefix address) {
+        boolean isIpv4 = Prefix.isIpv4(address.high(), address.low());
+        int bits = isIpv4 ? Prefix.IPV4_OFFSET + ipv4Prefix : ipv6Prefix;
+        return new Prefix(address.high(), address.low(), bits);
+    }
+
     static InputSettings read(Section in) {
         return new InputSettings(
                 in.get(FORMAT),

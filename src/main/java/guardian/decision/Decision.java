@@ -36,4 +36,9 @@ public record Decision(
         /** No firewall was asked. */
         public static final Applied NOT = new Applied(null, 0, null);
     }
+
+    /** The same, of which more is known. */
+    Decision with(Offence better) {
+        return new Decision(verdict, timeMillis, ban, rule, better, banTime, reason);
+    }
 }

@@ -1,6 +1,8 @@
 package guardian.decision;
 
 import guardian.config.DurationText;
+import guardian.event.AuditRecord;
+import guardian.event.Finding;
 import guardian.state.Ban;
 import guardian.window.Evidence;
 import guardian.window.Offence;
@@ -19,6 +21,9 @@ final class DecisionFields {
 
         /** The time of the decision, always first. */
         void time(String time);
+
+        /** A key that needs no value. */
+        void mark(String key);
 
         /** A word of ours: it needs no quotes anywhere. */
         void word(String key, String word);
@@ -75,6 +80,25 @@ final class DecisionFields {
             to.text("host", evidence.host());
             to.quoted("request", evidence.request());
             to.text("id", evidence.id());
+            if (evidence.finding() != null) {
+                tell(evidence.finding(), to);
+            }
+        }
+    }
+
+    /** What became known of a decision's request later, at that time. */
+    static void tell(LateFinding late, long timeMillis, Taker to) {
+        to.time(TIME.format(Instant.ofEpochMilli(timeMillis)));
+        to.mark("evidence");
+        to.word("client", late.client().toString());
+        to.text("id", late.id());
+        tell(late.finding(), to);
+    }
+
+    private static void tell(Finding finding, Taker to) {
+        to.text("rules", finding.rules());
+        if (finding.score() != AuditRecord.UNKNOWN) {
+            to.number("score", finding.score());
         }
     }
 }

@@ -25,29 +25,66 @@ public final class DecisionLog implements AutoCloseable {
 
     private final LogStyle style;
     private final AppendFile file;
-    private final AppendFile recidive;
+    private final RecidiveFile recidive;
+    private final Findings findings;
     private final ZoneId zone = ZoneId.systemDefault();
     private final LongSupplier nanos;
     private long lastLook;
 
+    /** Where no audit files are swept: then bans go into the file that recidive jails read. */
     public DecisionLog(DecisionLogSettings settings) {
         this(settings, System::nanoTime);
     }
 
+    /** Where audit files are swept: then blocked requests do, which the sweep writes there. */
+    public DecisionLog(DecisionLogSettings settings, Findings findings) {
+        this(settings.style(), new AppendFile(settings.file()), null, findings, System::nanoTime);
+    }
+
     DecisionLog(DecisionLogSettings settings, LongSupplier nanos) {
-        this.style = settings.style();
-        this.file = new AppendFile(settings.file());
-        this.recidive = settings.recidiveFile().map(AppendFile::new).orElse(null);
+        this(
+                settings.style(),
+                new AppendFile(settings.file()),
+                settings.recidiveFile().map(RecidiveFile::new).orElse(null),
+                null,
+                nanos);
+    }
+
+    private DecisionLog(
+            LogStyle style,
+            AppendFile file,
+            RecidiveFile recidive,
+            Findings findings,
+            LongSupplier nanos) {
+        this.style = style;
+        this.file = file;
+        this.recidive = recidive;
+        this.findings = findings;
         this.nanos = nanos;
         this.lastLook = nanos.getAsLong();
     }
 
     /** Writes one decision; a ban that shuts out also into the file that recidive jails read. */
     public void write(Decision decision, Decision.Applied applied) {
-        append(file, lineOf(decision, applied));
+        append(lineOf(findings == null ? decision : findings.with(decision), applied));
         if (recidive != null && decision.verdict() == Verdict.BAN && !decision.ban().limited()) {
-            append(recidive, RecidiveLine.of(decision, zone));
+            recidive.write(decision.ban().client(), decision.timeMillis());
         }
+    }
+
+    /** Writes what has become known of the requests of decisions that are written already. */
+    public void tellEvidence(long nowMillis) {
+        if (findings != null) {
+            findings.take().forEach(late -> append(lineOf(late, nowMillis)));
+        }
+    }
+
+    private String lineOf(LateFinding late, long nowMillis) {
+        return switch (style) {
+            case LOGFMT -> LogLine.of(late, nowMillis);
+            case JSON -> JsonLine.of(late, nowMillis);
+            case FAIL2BAN -> Fail2banLines.of(late, nowMillis, zone);
+        };
     }
 
     private String lineOf(Decision decision, Decision.Applied applied) {
@@ -58,11 +95,11 @@ public final class DecisionLog implements AutoCloseable {
         };
     }
 
-    private static void append(AppendFile to, String line) {
+    private void append(String line) {
         try {
-            to.append((line + '\n').getBytes(StandardCharsets.US_ASCII));
+            file.append((line + '\n').getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            LOG.error("cannot write {} ({}), the decision was: {}", to.path(), e, line);
+            LOG.error("cannot write {} ({}), the line was: {}", file.path(), e, line);
         }
     }
 
@@ -71,19 +108,19 @@ public final class DecisionLog implements AutoCloseable {
         long now = nanos.getAsLong();
         if (now - lastLook >= LOOK_NANOS) {
             lastLook = now;
-            follow(file);
+            follow();
             if (recidive != null) {
-                follow(recidive);
+                recidive.followRotation();
             }
         }
     }
 
-    private static void follow(AppendFile rotated) {
+    private void follow() {
         try {
-            rotated.followRotation();
+            file.followRotation();
         } catch (IOException e) {
             // The next decision tries again, and tells what is wrong.
-            LOG.debug("cannot open {} anew: {}", rotated.path(), e.toString());
+            LOG.debug("cannot open {} anew: {}", file.path(), e.toString());
         }
     }
 

@@ -28,8 +28,7 @@ final class Fail2banLines {
 
     /** The lines, without the end of the last. */
     static String of(Decision decision, Decision.Applied applied, ZoneId zone) {
-        String time = TIME.withZone(zone).format(Instant.ofEpochMilli(decision.timeMillis()));
-        String start = time + " fail2ban.actions        [" + PID + "]: ";
+        String start = start(decision.timeMillis(), zone);
         String rule = '[' + decision.rule() + "] ";
         StringBuilder lines = new StringBuilder(400);
         String verb = verb(decision);
@@ -40,6 +39,21 @@ final class Fail2banLines {
         String fields = LogLine.of(decision, applied, " ]");
         lines.append(start).append("INFO    ").append(rule);
         return lines.append(fields, fields.indexOf(' ') + 1, fields.length()).toString();
+    }
+
+    /** Late evidence, without the end of the line. */
+    static String of(LateFinding late, long timeMillis, ZoneId zone) {
+        String fields = LogLine.of(late, timeMillis, " ]");
+        return start(timeMillis, zone)
+                + "INFO    ["
+                + late.rule()
+                + ']'
+                + fields.substring(fields.indexOf(' '));
+    }
+
+    private static String start(long millis, ZoneId zone) {
+        String time = TIME.withZone(zone).format(Instant.ofEpochMilli(millis));
+        return time + " fail2ban.actions        [" + PID + "]: ";
     }
 
     /** What fail2ban calls it; null for what it would not call anything, such as a limit. */

@@ -62,6 +62,14 @@ public final class JsonLine implements DecisionFields.Taker {
         return line.end();
     }
 
+    /** Late evidence; {@code evidence} is true. */
+    static String of(LateFinding late, long timeMillis) {
+        JsonLine line = new JsonLine();
+        line.write(JsonGenerator::writeStartObject);
+        DecisionFields.tell(late, timeMillis, line);
+        return line.end();
+    }
+
     /** What to print where a command was to print JSON and failed. */
     public static String error(String message) {
         JsonLine line = new JsonLine();
@@ -73,6 +81,11 @@ public final class JsonLine implements DecisionFields.Taker {
     @Override
     public void time(String time) {
         text("time", time);
+    }
+
+    @Override
+    public void mark(String key) {
+        write(to -> to.writeBooleanField(key, true));
     }
 
     @Override

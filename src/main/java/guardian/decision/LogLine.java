@@ -1,12 +1,13 @@
 package guardian.decision;
 
 /**
- * A decision as one line of logfmt, keys in stable order:
+ * A decision, or evidence that came late, as one line of logfmt, keys in stable order:
  *
  * <pre>
  * 2026-11-21T01:02:03.123Z decision=ban client=192.0.2.7 rule=requests window=1m count=120 threshold=120
  *   ban_time=10m until=2026-11-21T01:12:03Z step=1 firewall=iptables took_ms=3 host=www.example.com
  *   request="GET /x HTTP/1.1" id=Zx9YkH8AAQEAAB
+ * 2026-11-21T01:02:04.517Z evidence client=192.0.2.7 id=Zx9YkH8AAQEAAB rules=942100,949110 score=15
  * </pre>
  *
  * <p>Whatever a client chose is quoted and escaped, so a line is always one line of printable
@@ -31,6 +32,21 @@ public final class LogLine implements DecisionFields.Taker {
         LogLine line = new LogLine(alsoEscaped);
         DecisionFields.tell(decision, applied, line);
         return line.line.toString();
+    }
+
+    static String of(LateFinding late, long timeMillis) {
+        return of(late, timeMillis, "");
+    }
+
+    static String of(LateFinding late, long timeMillis, String alsoEscaped) {
+        LogLine line = new LogLine(alsoEscaped);
+        DecisionFields.tell(late, timeMillis, line);
+        return line.line.toString();
+    }
+
+    @Override
+    public void mark(String key) {
+        line.append(' ').append(key);
     }
 
     @Override

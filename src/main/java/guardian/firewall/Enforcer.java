@@ -137,6 +137,7 @@ public final class Enforcer implements Runnable {
                 mailbox.await(verification.isWaiting() ? WAITING_NANOS : TURN_NANOS);
                 attempt(this::turn);
             }
+            attempt(() -> log.tellEvidence(millis.getAsLong()));
         } finally {
             wall.close();
             book.close();
@@ -204,6 +205,7 @@ public final class Enforcer implements Runnable {
         hearDns(now);
         judge.turn(now * 1000);
         wall.carryOut(decideAll(), this::logged);
+        log.tellEvidence(millis.getAsLong());
         book.lookAround(bans, this::heardOf, now);
         bans.purge(now);
         if (mailbox.size() == 0) {

@@ -38,4 +38,10 @@ public record Offence(
             Evidence evidence) {
         this(client, rule, window, count, threshold, timeMillis, timeMillis, seenNanos, evidence);
     }
+
+    /** The same with more evidence. */
+    public Offence with(Evidence more) {
+        return new Offence(
+                client, rule, window, count, threshold, timeMillis, requestMillis, seenNanos, more);
+    }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import guardian.config.DecisionLogSettings;
 import guardian.config.LogStyle;
+import guardian.config.Settings;
+import guardian.event.AuditRecord;
 import guardian.event.Prefix;
+import guardian.event.RecordBuilder;
 import guardian.state.Ban;
 import guardian.window.Evidence;
 import guardian.window.Offence;
@@ -43,7 +46,7 @@ class DecisionLogTest {
         }
         assertThat(Files.readString(folder.resolve("recidive.log")))
                 .matches("192\\.0\\.2\\.7 - 20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\n");
-        assertThat(RecidiveLine.of(decision(Verdict.BAN, Ban.Kind.REAL, "/"), EAST))
+        assertThat(RecidiveFile.lineOf(Prefix.parse("192.0.2.7"), AT.toEpochMilli(), EAST))
                 .isEqualTo("192.0.2.7 - 2026-11-21 03:02:03");
     }
 
@@ -141,6 +144,67 @@ class DecisionLogTest {
             assertThat(file).isEmptyFile();
             assertThat(folder.resolve("recidive.log")).isNotEmptyFile();
         }
+    }
+
+    @Test
+    void shouldTellInEachStyleWhatBecomesKnownLater() throws IOException {
+        assertThat(withEvidence(LogStyle.LOGFMT))
+                .endsWith(
+                        "2026-11-21T01:02:03.123Z evidence client=192.0.2.7 id=Zx9Y"
+                                + " rules=942100,949110 score=15");
+        assertThat(withEvidence(LogStyle.JSON))
+                .endsWith(
+                        "{\"time\":\"2026-11-21T01:02:03.123Z\",\"evidence\":true,"
+                                + "\"client\":\"192.0.2.7\",\"id\":\"Zx9Y\","
+                                + "\"rules\":\"942100,949110\",\"score\":15}");
+        assertThat(withEvidence(LogStyle.FAIL2BAN))
+                .endsWith(
+                        "]: INFO    [login] evidence client=192.0.2.7 id=Zx9Y"
+                                + " rules=942100,949110 score=15");
+        // The sweep writes there.
+        assertThat(folder.resolve("recidive.log")).doesNotExist();
+    }
+
+    @Test
+    void shouldTellAtOnceWhatIsKnown() throws IOException {
+        Findings findings = findings();
+        findings.swept(record());
+        try (DecisionLog log = new DecisionLog(settings(LogStyle.LOGFMT), findings)) {
+            log.write(decision(Verdict.BAN, Ban.Kind.REAL, "GET /x"), Decision.Applied.NOT);
+            log.tellEvidence(AT.toEpochMilli());
+        }
+        assertThat(Files.readAllLines(folder.resolve("logs/decisions.log")))
+                .singleElement()
+                .asString()
+                .endsWith(" request=\"GET /x\" id=Zx9Y rules=942100,949110 score=15");
+    }
+
+    private String withEvidence(LogStyle style) throws IOException {
+        Path file = folder.resolve("logs/decisions.log");
+        Files.deleteIfExists(file);
+        Findings findings = findings();
+        try (DecisionLog log = new DecisionLog(settings(style), findings)) {
+            log.write(decision(Verdict.BAN, Ban.Kind.REAL, "GET /x"), Decision.Applied.NOT);
+            log.tellEvidence(AT.toEpochMilli());
+            findings.swept(record());
+            assertThat(Files.readString(file)).doesNotContain("evidence");
+            log.tellEvidence(AT.toEpochMilli());
+        }
+        List<String> lines = Files.readAllLines(file);
+        return lines.get(lines.size() - 1);
+    }
+
+    private static Findings findings() {
+        return new Findings(Settings.defaults().input()::clientOf, (client, id) -> {});
+    }
+
+    private static AuditRecord record() {
+        return new RecordBuilder()
+                .id("Zx9Y")
+                .scores(15, 15, 0)
+                .fired(942100, 2)
+                .fired(949110, 0)
+                .build();
     }
 
     private String written(LogStyle style) throws IOException {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import guardian.event.AuditRecord;
+import guardian.event.Finding;
 import guardian.event.Prefix;
 import guardian.state.Ban;
 import guardian.window.Evidence;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class LogLineTest {
 
+    private static final Decision.Applied NOT = Decision.Applied.NOT;
     private static final long AT = Instant.parse("2026-11-21T01:02:03.123Z").toEpochMilli();
 
     @Test
@@ -34,6 +37,18 @@ class LogLineTest {
                                 + " until=2026-11-21T01:12:03Z step=1 firewall=iptables took_ms=3"
                                 + " host=www.example.com request=\"GET /x HTTP/1.1\""
                                 + " id=Zx9YkH8AAQEAAB");
+    }
+
+    @Test
+    void shouldTellWhatModSecurityFound() {
+        Evidence evidence = new Evidence("www.example.com", "GET /x HTTP/1.1", "Zx9Y");
+        assertThat(LogLine.of(decision(evidence.with(new Finding("942100", 25))), NOT))
+                .endsWith(" id=Zx9Y rules=942100 score=25");
+        Finding nothing = new Finding("", AuditRecord.UNKNOWN);
+        assertThat(LogLine.of(decision(evidence.with(nothing)), NOT))
+                .endsWith(" id=Zx9Y rules=\"\"");
+        assertThat(JsonLine.of(decision(evidence.with(new Finding("942100", 25))), NOT))
+                .endsWith(",\"id\":\"Zx9Y\",\"rules\":\"942100\",\"score\":25}");
     }
 
     @Test
