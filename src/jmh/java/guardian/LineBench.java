@@ -77,7 +77,14 @@ public class LineBench {
         rules.set(0, RULE);
         Watch watch = new Watch(rules, 32, 64, 2 * CLIENTS, offence -> true);
         keeper = new Keeper(watch, rules, new SharedCounters(state, 2 * CLIENTS, Keeper::worth));
-        counting = new Counting(Formats.of("auto"), List.of(), watch, keeper, new Mailbox<>(1));
+        counting =
+                new Counting(
+                        Formats.of("auto"),
+                        List.of(),
+                        watch,
+                        keeper,
+                        new Mailbox<>(1),
+                        new Mailbox<>(1));
         keeper.start();
     }
 

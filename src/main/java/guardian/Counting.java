@@ -7,6 +7,7 @@ import guardian.ingest.LineFormat;
 import guardian.ingest.LineReader;
 import guardian.runtime.LiveClock;
 import guardian.runtime.Mailbox;
+import guardian.window.AuditWeight;
 import guardian.window.Keeper;
 import guardian.window.Quiet;
 import guardian.window.Watch;
@@ -21,6 +22,7 @@ import java.util.List;
 final class Counting implements Ingest.Next {
 
     private static final int ANSWERS_AT_A_TIME = 4096;
+    private static final int WEIGHTS_AT_A_TIME = 256;
     private static final long TURN_NANOS = 10_000_000;
     private static final long FINISH_MILLIS = 800;
     private static final long OPEN_MILLIS = 10_000;
@@ -30,8 +32,10 @@ final class Counting implements Ingest.Next {
     private final Watch watch;
     private final Keeper keeper;
     private final Mailbox<Quiet> answers;
+    private final Mailbox<AuditWeight> weights;
     private final LiveClock clock = new LiveClock();
     private final List<Quiet> taken = new ArrayList<>();
+    private final List<AuditWeight> takenWeights = new ArrayList<>();
     private long arrival = clock.millis();
     private long lastTurn = System.nanoTime();
     private volatile boolean finished;
@@ -41,12 +45,14 @@ final class Counting implements Ingest.Next {
             List<Prefix> trustedProxies,
             Watch watch,
             Keeper keeper,
-            Mailbox<Quiet> answers) {
+            Mailbox<Quiet> answers,
+            Mailbox<AuditWeight> weights) {
         this.clients = new ForwardedClient(trustedProxies, event -> watch.count(event, arrival));
         this.reader = new LineReader(format, clients.step());
         this.watch = watch;
         this.keeper = keeper;
         this.answers = answers;
+        this.weights = weights;
         keeper.connect();
     }
 
@@ -86,6 +92,7 @@ final class Counting implements Ingest.Next {
             takeAnswers();
             keeper.turn(now);
             watch.turn(arrival);
+            takeWeights();
         }
     }
 
@@ -93,8 +100,18 @@ final class Counting implements Ingest.Next {
     public void end() {
         takeAnswers();
         watch.turn(arrival);
+        while (weights.size() > 0) {
+            takeWeights();
+        }
         finished = keeper.finish(OPEN_MILLIS, FINISH_MILLIS);
         watch.turn(arrival);
+    }
+
+    private void takeWeights() {
+        if (weights.drain(takenWeights, WEIGHTS_AT_A_TIME) > 0) {
+            takenWeights.forEach(watch::count);
+            takenWeights.clear();
+        }
     }
 
     private void takeAnswers() {

@@ -5,6 +5,7 @@ import guardian.config.SearchEngine;
 import guardian.config.Settings;
 import guardian.decision.Bans;
 import guardian.decision.DecisionLog;
+import guardian.decision.Findings;
 import guardian.decision.Judge;
 import guardian.decision.LiveAllowlist;
 import guardian.decision.LookUps;
@@ -20,6 +21,7 @@ import guardian.runtime.Mailbox;
 import guardian.window.Offence;
 import guardian.window.Quiet;
 import guardian.window.Watch;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /** What follows from offences: the rooms behind the mailbox, in flow order, and their threads. */
@@ -36,7 +38,8 @@ final class Deciding {
             Bans bans,
             BanBook book,
             Mailbox<Offence> offences,
-            Mailbox<Quiet> answers) {
+            Mailbox<Quiet> answers,
+            Optional<Findings> findings) {
         if (settings.allowlist().asksDns()) {
             Mailbox<Answer> told = new Mailbox<>(2 * Resolver.QUESTIONS);
             resolver = new Resolver(settings.allowlist().dns(), SearchEngine.SHIPPED, told);
@@ -64,7 +67,8 @@ final class Deciding {
                         bans,
                         book,
                         new Wall(firewall(settings), allowlist),
-                        new DecisionLog(settings.decisionLog()),
+                        findings.map(all -> new DecisionLog(settings.decisionLog(), all))
+                                .orElseGet(() -> new DecisionLog(settings.decisionLog())),
                         answers::offer);
     }
 

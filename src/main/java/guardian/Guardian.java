@@ -129,8 +129,15 @@ public final class Guardian {
                         settings.rules(),
                         new SharedCounters(state, settings.state().maxClients(), Keeper::worth));
         LineFormat format = format(settings.input().format());
+        Auditing auditing = new Auditing(settings);
         Counting counting =
-                new Counting(format, settings.input().trustedProxies(), watch, keeper, answers);
+                new Counting(
+                        format,
+                        settings.input().trustedProxies(),
+                        watch,
+                        keeper,
+                        answers,
+                        auditing.weights());
         Optional<Copyist> copyist =
                 settings.input().copyFile().map(AppendFile::new).map(Copyist::new);
         copyist.ifPresent(ingest::copyTo);
@@ -144,7 +151,8 @@ public final class Guardian {
         lookAfter(openState, state);
         BanBook book = new BanBook(state);
         Bans bans = new Bans(settings.ban().memory());
-        Deciding deciding = new Deciding(settings, watch, bans, book, offences, answers);
+        Deciding deciding =
+                new Deciding(settings, watch, bans, book, offences, answers, auditing.findings());
         Enforcer enforcer = deciding.enforcer();
         onDrain =
                 () -> {
@@ -160,7 +168,8 @@ public final class Guardian {
         keeper.start();
         Logger log = LoggerFactory.getLogger(Guardian.class);
         Reporter reporter =
-                new Reporter(ingest, format, counting, watch, keeper, answers, bans, deciding);
+                new Reporter(
+                        ingest, format, counting, watch, keeper, answers, bans, deciding, auditing);
         while (!isEndWithinATick()) {
             lookAfter(openState, state);
             book.sync();
@@ -230,6 +239,7 @@ public final class Guardian {
                 settings.mode() == Mode.BLOCK ? "block" : "warn",
                 ProcessHandle.current().pid(),
                 configuration.source());
+        Auditing.checkRules(settings);
         configuration.faults().forEach(fault -> log.error("configuration: {}", fault));
         if (!input.polls()) {
             log.warn(

@@ -37,6 +37,7 @@ final class Reporter {
     private final Mailbox<Quiet> answers;
     private final Bans bans;
     private final Deciding deciding;
+    private final Auditing auditing;
     private final Watch watch;
     private final Keeper keeper;
     private final ShedWatch shedding;
@@ -52,7 +53,8 @@ final class Reporter {
             Keeper keeper,
             Mailbox<Quiet> answers,
             Bans bans,
-            Deciding deciding) {
+            Deciding deciding,
+            Auditing auditing) {
         this.ingest = ingest;
         this.format = format;
         this.counting = counting;
@@ -61,6 +63,7 @@ final class Reporter {
         this.answers = answers;
         this.bans = bans;
         this.deciding = deciding;
+        this.auditing = auditing;
         this.watch = watch;
         this.keeper = keeper;
         this.shedding = new ShedWatch(ingest);
@@ -158,6 +161,7 @@ final class Reporter {
                         watch.audience().forgottenVisitors(),
                         "visitors are too many to tell apart, their networks are not banned");
         any |= tellDns();
+        any |= tellAudit();
         any |= tell("unkept", keeper.unkept(), "counts could not be kept at once, or not at all");
         any |=
                 tell(
@@ -184,6 +188,26 @@ final class Reporter {
                         "unremembered",
                         deciding.forgotten(),
                         "addresses were forgotten that DNS was asked about");
+        return any;
+    }
+
+    private boolean tellAudit() {
+        boolean any =
+                tell(
+                        "tooLate",
+                        watch.tooLate(),
+                        "weights of audit records came more than five minutes late, and count no"
+                                + " more");
+        any |=
+                tell(
+                        "lostWeights",
+                        auditing.lostWeights(),
+                        "weights of audit records found no room, and are not counted");
+        any |=
+                tell(
+                        "evidence",
+                        auditing.forgottenEvidence(),
+                        "decisions get no line of evidence, so many wait for one");
         return any;
     }
 

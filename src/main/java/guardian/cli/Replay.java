@@ -52,6 +52,7 @@ final class Replay {
     private final Watch watch;
     private final ForwardedClient clients;
     private final LineReader reader;
+    private final String idle;
     private final List<String> alarms = new ArrayList<>();
     private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
     private long timeless;
@@ -63,6 +64,7 @@ final class Replay {
         this.out = out;
         this.format = format;
         this.bans = new Bans(settings.ban().memory());
+        this.idle = String.join(", ", settings.rulesAboutRecords());
         this.watch =
                 new Watch(
                         settings.rules(),
@@ -203,6 +205,9 @@ final class Replay {
                             + Instant.ofEpochMilli(firstMillis)
                             + " to "
                             + Instant.ofEpochMilli(lastMillis));
+        }
+        if (!idle.isEmpty()) {
+            lines.add("rules about audit files do nothing in replay: " + idle);
         }
         lines.addAll(alarms);
         verdicts.forEach((verdict, count) -> lines.add(count + " " + verdict.word()));

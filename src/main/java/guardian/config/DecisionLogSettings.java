@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param file {@code file} (/var/log/httpd-guardian/decisions.log): absolute
  * @param style {@code style} ("logfmt"): "json" has the same keys; "fail2ban" is what that writes
  * @param recidiveFile {@code recidive_file} (""): absolute; gets a line {@code IP - DATE TIME} for
- *     each ban, for a jail of fail2ban that reads such
+ *     each ban, or where audit files are swept for each tenth blocked request of a client, for a
+ *     jail of fail2ban that reads such
  */
 public record DecisionLogSettings(Path file, LogStyle style, Optional<Path> recidiveFile) {
 

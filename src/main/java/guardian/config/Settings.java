@@ -64,6 +64,11 @@ public record Settings(
                 store);
     }
 
+    /** Names of the rules about records, which do nothing where none come. */
+    public List<String> rulesAboutRecords() {
+        return rules.stream().filter(Rule::isAboutRecords).map(Rule::name).distinct().toList();
+    }
+
     /** A value that is wrong is a fault of the document, and its default stands here. */
     static Settings read(Section top) {
         Mode mode = top.get(MODE);
