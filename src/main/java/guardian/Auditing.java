@@ -2,76 +2,149 @@ package guardian;
 
 import guardian.audit.BlockedRequests;
 import guardian.audit.RecordWeights;
+import guardian.audit.Sweep;
+import guardian.audit.SweepMeters;
+import guardian.audit.Sweeper;
 import guardian.config.Settings;
 import guardian.decision.Findings;
 import guardian.decision.RecidiveFile;
 import guardian.event.AuditRecord;
 import guardian.runtime.Mailbox;
+import guardian.state.StateDirectory;
+import guardian.store.Store;
 import guardian.window.AuditWeight;
 import java.io.IOException;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What follows from records: evidence for the decision log, weights for the windows, lines for
- * recidive jails. Where no audit files are swept there are no records.
+ * The sweep of audit files, and what follows from records: rows, evidence for the decision log,
+ * weights for the windows, lines for recidive jails. Where no audit files are swept there are no
+ * records.
  */
 final class Auditing {
 
     /** Each holds a request, some hundred bytes; the sweep waits when it is full. */
     private static final int MAILBOX = 1 << 12;
 
+    private static final String KEPT = "audit-kept.log";
+
     private static final Logger LOG = LoggerFactory.getLogger(Auditing.class);
 
+    private final Settings settings;
     private final Mailbox<AuditWeight> weights = new Mailbox<>(MAILBOX);
-    private final Optional<Findings> findings;
+    private final SweepMeters meters = new SweepMeters();
     private final RecordWeights recordWeights;
-    private final Optional<BlockedRequests> blockedRequests;
+    private final Findings findings;
+    private final BlockedRequests blockedRequests;
+    private volatile Sweeper sweeper;
+    private Store store;
 
     Auditing(Settings settings) {
-        boolean swept = settings.audit().directory().isPresent();
-        findings =
-                swept
-                        ? Optional.of(new Findings(settings.input()::clientOf, (client, id) -> {}))
-                        : Optional.empty();
+        this.settings = settings;
         recordWeights = new RecordWeights(settings.rules(), weights);
+        findings = isOn() ? new Findings(settings.input()::clientOf, this::soon) : null;
+        Optional<RecidiveFile> recidive =
+                settings.decisionLog().recidiveFile().filter(file -> isOn()).map(RecidiveFile::new);
         blockedRequests =
-                settings.decisionLog()
-                        .recidiveFile()
-                        .filter(file -> swept)
-                        .map(RecidiveFile::new)
-                        .map(file -> new BlockedRequests(settings.input()::clientOf, file));
+                recidive.map(file -> new BlockedRequests(settings.input()::clientOf, file))
+                        .orElse(null);
     }
 
-    /** Says so where rules wait for records that nobody brings. */
-    static void checkRules(Settings settings) {
-        List<String> idle = settings.rulesAboutRecords();
-        if (!idle.isEmpty() && settings.audit().directory().isEmpty()) {
-            LOG.warn(
-                    "audit.directory is not set, so these rules count nothing: {}",
-                    String.join(", ", idle));
+    private boolean isOn() {
+        return settings.audit().directory().isPresent();
+    }
+
+    private void soon(String id) {
+        Sweeper running = sweeper;
+        if (running != null) {
+            running.soon(id);
         }
     }
 
-    /** Takes each record once, when it is safe. By the sweeper. */
-    void swept(AuditRecord record) {
+    /**
+     * Starts the sweeper thread, or says which rules wait for what nobody brings.
+     *
+     * @param leads whether what must be done once is ours to do
+     */
+    void start(StateDirectory state, BooleanSupplier leads) {
+        if (!isOn()) {
+            List<String> idle = settings.rulesAboutRecords();
+            if (!idle.isEmpty()) {
+                LOG.warn(
+                        "audit.directory is not set, so these rules count nothing: {}",
+                        String.join(", ", idle));
+            }
+            return;
+        }
+        try {
+            startSweeper(state, leads);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("cannot start the sweep, audit files wait; please report this", e);
+        }
+    }
+
+    private void startSweeper(StateDirectory state, BooleanSupplier leads) {
+        store = Store.of(settings, System.getenv());
+        Sweep sweep =
+                new Sweep(
+                        settings.audit(),
+                        settings.input().trustedProxies(),
+                        state.file(KEPT),
+                        this::take,
+                        meters);
+        boolean hasIndex = settings.audit().index().isPresent();
+        Sweeper ready = new Sweeper(sweep, leads, state.sweep(), hasIndex);
+        ready.start();
+        sweeper = ready;
+    }
+
+    /** A record counts once it is safe, and only then. By the sweeper. */
+    private BitSet take(List<AuditRecord> records) throws IOException {
+        BitSet known = store.take(records);
+        IntStream.range(0, records.size())
+                .filter(place -> !known.get(place))
+                .mapToObj(records::get)
+                .sorted(Comparator.comparingLong(AuditRecord::timeMicros))
+                .forEach(this::swept);
+        return known;
+    }
+
+    private void swept(AuditRecord record) {
         // First, so that an offence by this record finds it.
-        findings.ifPresent(all -> all.swept(record));
+        findings.swept(record);
         recordWeights.accept(record);
-        blockedRequests.ifPresent(all -> all.accept(record));
-    }
-
-    /** Once in a while, by the sweeper. */
-    void turn() {
-        blockedRequests.ifPresent(BlockedRequests::turn);
-    }
-
-    void close() throws IOException {
-        if (blockedRequests.isPresent()) {
-            blockedRequests.get().close();
+        if (blockedRequests != null) {
+            blockedRequests.accept(record);
         }
+    }
+
+    /** Once a second, by the main thread. */
+    void turn() {
+        if (blockedRequests != null) {
+            blockedRequests.followRotation();
+        }
+    }
+
+    /** Ends the thread after the files at hand; false when it did not in time. */
+    boolean close(long millis) throws InterruptedException, IOException {
+        if (sweeper == null) {
+            return true;
+        }
+        if (!sweeper.close(millis)) {
+            return false;
+        }
+        store.close();
+        if (blockedRequests != null) {
+            blockedRequests.close();
+        }
+        return true;
     }
 
     Mailbox<AuditWeight> weights() {
@@ -79,7 +152,11 @@ final class Auditing {
     }
 
     Optional<Findings> findings() {
-        return findings;
+        return Optional.ofNullable(findings);
+    }
+
+    SweepMeters meters() {
+        return meters;
     }
 
     /** Weights that found no room. */
@@ -89,6 +166,6 @@ final class Auditing {
 
     /** Decisions whose evidence is not waited for any more, for want of room. */
     long forgottenEvidence() {
-        return findings.map(Findings::forgotten).orElse(0L);
+        return findings == null ? 0 : findings.forgotten();
     }
 }

@@ -166,6 +166,7 @@ public final class Guardian {
         }
         deciding.start();
         keeper.start();
+        auditing.start(state, enforcer::leads);
         Logger log = LoggerFactory.getLogger(Guardian.class);
         Reporter reporter =
                 new Reporter(
@@ -173,7 +174,11 @@ public final class Guardian {
         while (!isEndWithinATick()) {
             lookAfter(openState, state);
             book.sync();
+            auditing.turn();
             reporter.turn();
+        }
+        if (!auditing.close(CLOSE_MILLIS)) {
+            log.warn("the sweeper did not end in time; the audit files wait for the next start");
         }
         reporter.end();
         if (!enforcer.close(CLOSE_MILLIS) && !enforcer.close(LAST_OFFENCES_MILLIS)) {
@@ -239,7 +244,6 @@ public final class Guardian {
                 settings.mode() == Mode.BLOCK ? "block" : "warn",
                 ProcessHandle.current().pid(),
                 configuration.source());
-        Auditing.checkRules(settings);
         configuration.faults().forEach(fault -> log.error("configuration: {}", fault));
         if (!input.polls()) {
             log.warn(

@@ -11,8 +11,6 @@ import guardian.runtime.Mailbox;
 import guardian.window.Keeper;
 import guardian.window.Quiet;
 import guardian.window.Watch;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +26,7 @@ final class Reporter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
 
-    private final Map<String, Long> told = new LinkedHashMap<>();
+    private final News news = new News(LOG);
     private final Ingest ingest;
     private final LineFormat format;
     private final Counting counting;
@@ -37,7 +35,7 @@ final class Reporter {
     private final Mailbox<Quiet> answers;
     private final Bans bans;
     private final Deciding deciding;
-    private final Auditing auditing;
+    private final AuditReport audit;
     private final Watch watch;
     private final Keeper keeper;
     private final ShedWatch shedding;
@@ -63,7 +61,7 @@ final class Reporter {
         this.answers = answers;
         this.bans = bans;
         this.deciding = deciding;
-        this.auditing = auditing;
+        this.audit = new AuditReport(auditing, watch, news);
         this.watch = watch;
         this.keeper = keeper;
         this.shedding = new ShedWatch(ingest);
@@ -122,53 +120,65 @@ final class Reporter {
                         reader.malformed(),
                         "malformed lines so far, not counted for anybody");
         any |= tellClientless();
-        any |= tell("shed", ingest.shed(), "lines were shed, this machine had no time for them");
-        any |= tell("evicted", watch.evicted(), "clients made room for newcomers (max_clients)");
         any |=
-                tell(
+                news.tell(
+                        "shed",
+                        ingest.shed(),
+                        "lines were shed, this machine had no time for them");
+        any |=
+                news.tell(
+                        "evicted",
+                        watch.evicted(),
+                        "clients made room for newcomers (max_clients)");
+        any |=
+                news.tell(
                         "uncounted",
                         watch.uncounted(),
                         "requests of newcomers found no room (max_clients)");
         any |=
-                tell(
+                news.tell(
                         "deferred",
                         watch.deferred(),
                         "offences had to be offered again, the enforcer is behind");
         any |=
-                tell(
+                news.tell(
                         "setBack",
                         watch.setBack(),
                         "times the clock was set back far, and all counts forgotten");
         any |=
-                tell(
+                news.tell(
                         "postponed",
                         keeper.postponed(),
                         "counts from the map found no room and come later");
-        any |= tell("unanswered", answers.refused(), "answers to offences found no room");
+        any |= news.tell("unanswered", answers.refused(), "answers to offences found no room");
         any |=
-                tell(
+                news.tell(
                         "forgotten",
                         bans.forgotten(),
                         "open bans are forgotten here and end in the kernel");
         any |=
-                tell(
+                news.tell(
                         "probations",
                         watch.forgottenProbations(),
                         "clients on probation were forgotten, and find whole thresholds");
         any |=
-                tell(
+                news.tell(
                         "visitors",
                         watch.audience().forgottenVisitors(),
                         "visitors are too many to tell apart, their networks are not banned");
         any |= tellDns();
-        any |= tellAudit();
-        any |= tell("unkept", keeper.unkept(), "counts could not be kept at once, or not at all");
+        any |= audit.report();
         any |=
-                tell(
+                news.tell(
+                        "unkept",
+                        keeper.unkept(),
+                        "counts could not be kept at once, or not at all");
+        any |=
+                news.tell(
                         "uncopied",
                         ingest.uncopied(),
                         "lines are missing in input.copy_file, the disk is full or too slow");
-        if (isNew("failures", ingest.failures())) {
+        if (news.isNew("failures", ingest.failures())) {
             any = true;
             LOG.error("a line made us fail, please report this", ingest.failure());
         }
@@ -176,38 +186,18 @@ final class Reporter {
     }
 
     private boolean tellDns() {
-        boolean any = tell("unasked", deciding.unasked(), "questions to DNS found no room");
+        boolean any = news.tell("unasked", deciding.unasked(), "questions to DNS found no room");
         any |=
-                tell(
+                news.tell(
                         "unverified",
                         deciding.unverified(),
                         "times it was decided without knowing whether a client is a search engine,"
                                 + " since DNS did not answer in time");
         any |=
-                tell(
+                news.tell(
                         "unremembered",
                         deciding.forgotten(),
                         "addresses were forgotten that DNS was asked about");
-        return any;
-    }
-
-    private boolean tellAudit() {
-        boolean any =
-                tell(
-                        "tooLate",
-                        watch.tooLate(),
-                        "weights of audit records came more than five minutes late, and count no"
-                                + " more");
-        any |=
-                tell(
-                        "lostWeights",
-                        auditing.lostWeights(),
-                        "weights of audit records found no room, and are not counted");
-        any |=
-                tell(
-                        "evidence",
-                        auditing.forgottenEvidence(),
-                        "decisions get no line of evidence, so many wait for one");
         return any;
     }
 
@@ -227,7 +217,7 @@ final class Reporter {
     }
 
     private boolean tell(String what, Tally<?> tally, String sentence) {
-        if (!isNew(what, tally.total())) {
+        if (!news.isNew(what, tally.total())) {
             return false;
         }
         byte[] sample = tally.takeSample();
@@ -237,19 +227,6 @@ final class Reporter {
                 causes(tally),
                 sample == null ? "" : "; such as \"" + escaped(sample) + '"');
         return true;
-    }
-
-    private boolean tell(String what, long count, String sentence) {
-        if (isNew(what, count)) {
-            LOG.warn("{} {} so far", count, sentence);
-            return true;
-        }
-        return false;
-    }
-
-    private boolean isNew(String what, long count) {
-        Long before = told.put(what, count);
-        return count != (before == null ? 0 : before);
     }
 
     private static String causes(Tally<?> tally) {

@@ -61,8 +61,8 @@ public final class BlockedRequests implements Consumer<AuditRecord>, AutoCloseab
         return new Count(before.requests + 1, Math.max(before.latestMillis, one.latestMillis));
     }
 
-    /** Looks whether the file was rotated away; now and then. */
-    public void turn() {
+    /** Looks whether the file was rotated away. By any thread. */
+    public void followRotation() {
         file.followRotation();
     }
 

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
@@ -40,7 +40,7 @@ public final class Findings {
     private record Waiting(String rule, String request, long since) {}
 
     private final UnaryOperator<Prefix> clientOf;
-    private final BiConsumer<Prefix, String> soon;
+    private final Consumer<String> soon;
     private final LongSupplier nanos;
     private final Map<Key, List<Recent>> recent = new LinkedHashMap<>();
     private final Map<Key, Waiting> waiting = new LinkedHashMap<>();
@@ -49,14 +49,14 @@ public final class Findings {
 
     /**
      * @param clientOf the client that an address belongs to
-     * @param soon asks the sweep to look for the record of a client's request with this id first;
-     *     does not wait
+     * @param soon asks the sweep to look first for the file of the request with this id; does not
+     *     wait
      */
-    public Findings(UnaryOperator<Prefix> clientOf, BiConsumer<Prefix, String> soon) {
+    public Findings(UnaryOperator<Prefix> clientOf, Consumer<String> soon) {
         this(clientOf, soon, System::nanoTime);
     }
 
-    Findings(UnaryOperator<Prefix> clientOf, BiConsumer<Prefix, String> soon, LongSupplier nanos) {
+    Findings(UnaryOperator<Prefix> clientOf, Consumer<String> soon, LongSupplier nanos) {
         this.clientOf = clientOf;
         this.soon = soon;
         this.nanos = nanos;
@@ -101,7 +101,7 @@ public final class Findings {
         Key key = new Key(offence.evidence().id(), offence.client());
         Finding finding = find(key, decision);
         if (finding == null) {
-            soon.accept(key.client, key.id);
+            soon.accept(key.id);
             return decision;
         }
         return decision.with(offence.with(offence.evidence().with(finding)));

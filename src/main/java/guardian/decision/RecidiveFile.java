@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The file that the recidive jails of those read who had chained ModSecurity and fail2ban by hand;
  * its lines are in local time: {@code 192.0.2.7 - 2026-11-21 01:02:03}.
  *
- * <p>Confined to one thread.
+ * <p>Safe for several threads.
  */
 public final class RecidiveFile implements AutoCloseable {
 

@@ -62,6 +62,7 @@ public final class Enforcer implements Runnable {
     private boolean toldKnown;
     private volatile boolean close;
     private volatile boolean resign;
+    private volatile boolean leads;
 
     public Enforcer(
             Mailbox<Offence> mailbox,
@@ -120,6 +121,12 @@ public final class Enforcer implements Runnable {
     /** Another guardian is taking over: what must be done once is no longer ours. By any thread. */
     public void resign() {
         resign = true;
+        leads = false;
+    }
+
+    /** Whether what must be done once is ours to do. By any thread. */
+    public boolean leads() {
+        return leads;
     }
 
     /** Carries out what is in the mailbox, then ends; false when it did not within the time. */
@@ -208,6 +215,7 @@ public final class Enforcer implements Runnable {
         log.tellEvidence(millis.getAsLong());
         book.lookAround(bans, this::heardOf, now);
         bans.purge(now);
+        leads = !resign && book.leads();
         if (mailbox.size() == 0) {
             wall.agree(bans, book.leads(), now, this::logged);
             log.followRotation();

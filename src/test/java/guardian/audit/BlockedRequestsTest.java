@@ -95,7 +95,7 @@ class BlockedRequestsTest {
             block("192.0.2.7", START);
         }
         Files.move(file, folder.resolve("recidive.log.1"));
-        blocked.turn();
+        blocked.followRotation();
         assertThat(file).isEmptyFile();
     }
 

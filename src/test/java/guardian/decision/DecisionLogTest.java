@@ -195,7 +195,7 @@ class DecisionLogTest {
     }
 
     private static Findings findings() {
-        return new Findings(Settings.defaults().input()::clientOf, (client, id) -> {});
+        return new Findings(Settings.defaults().input()::clientOf, id -> {});
     }
 
     private static AuditRecord record() {
