@@ -42,6 +42,14 @@ final class OwnNetwork implements AutoCloseable {
                 .isEqualTo("1");
     }
 
+    /** What a firewall keeps running ends when it is closed. */
+    static void mustHaveEnded(String command) {
+        assertThat(ProcessHandle.current().children())
+                .extracting(child -> child.info().commandLine().orElse(""))
+                .as("processes of firewalls that were closed")
+                .noneMatch(line -> line.endsWith(command));
+    }
+
     /** Gives the clients' side these addresses, IPv4 or IPv6. */
     OwnNetwork clients(String... addresses) {
         for (String address : addresses) {
