@@ -9,6 +9,7 @@ import guardian.decision.Findings;
 import guardian.decision.Judge;
 import guardian.decision.LiveAllowlist;
 import guardian.decision.LookUps;
+import guardian.decision.OrderJudge;
 import guardian.decision.Verification;
 import guardian.dns.Answer;
 import guardian.dns.Resolver;
@@ -16,6 +17,7 @@ import guardian.firewall.BanBook;
 import guardian.firewall.Enforcer;
 import guardian.firewall.Firewall;
 import guardian.firewall.Firewalls;
+import guardian.firewall.Orders;
 import guardian.firewall.Wall;
 import guardian.runtime.Mailbox;
 import guardian.window.Offence;
@@ -30,6 +32,7 @@ final class Deciding {
     private final Resolver resolver;
     private final LookUps lookUps;
     private final Verification verification;
+    private final Orders orders;
     private final Enforcer enforcer;
 
     Deciding(
@@ -58,6 +61,13 @@ final class Deciding {
                         watch.audience(),
                         LoggerFactory.getLogger(Judge.class)::error);
         verification = new Verification(settings.rules(), lookUps, judge::isBanAtStake);
+        Wall wall = new Wall(firewall(settings), allowlist);
+        DecisionLog log =
+                findings.map(all -> new DecisionLog(settings.decisionLog(), all))
+                        .orElseGet(() -> new DecisionLog(settings.decisionLog()));
+        orders =
+                new Orders(
+                        new OrderJudge(settings, bans, allowlist), book, wall, log, offences::wake);
         enforcer =
                 new Enforcer(
                         offences,
@@ -66,9 +76,9 @@ final class Deciding {
                         judge,
                         bans,
                         book,
-                        new Wall(firewall(settings), allowlist),
-                        findings.map(all -> new DecisionLog(settings.decisionLog(), all))
-                                .orElseGet(() -> new DecisionLog(settings.decisionLog())),
+                        wall,
+                        log,
+                        orders,
                         answers::offer);
     }
 
@@ -81,6 +91,11 @@ final class Deciding {
             resolver.start();
         }
         enforcer.start();
+    }
+
+    /** Where operators' orders are given. */
+    Orders orders() {
+        return orders;
     }
 
     Enforcer enforcer() {
