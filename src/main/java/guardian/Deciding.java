@@ -9,6 +9,7 @@ import guardian.decision.Findings;
 import guardian.decision.Judge;
 import guardian.decision.LiveAllowlist;
 import guardian.decision.LookUps;
+import guardian.decision.OrderJudge;
 import guardian.decision.Verification;
 import guardian.dns.Answer;
 import guardian.dns.Resolver;
@@ -17,6 +18,7 @@ import guardian.firewall.Connections;
 import guardian.firewall.Enforcer;
 import guardian.firewall.Firewall;
 import guardian.firewall.Firewalls;
+import guardian.firewall.Orders;
 import guardian.firewall.Wall;
 import guardian.runtime.Mailbox;
 import guardian.window.Offence;
@@ -32,6 +34,7 @@ final class Deciding {
     private final LookUps lookUps;
     private final Verification verification;
     private final Wall wall;
+    private final Orders orders;
     private final Enforcer enforcer;
 
     Deciding(
@@ -61,6 +64,12 @@ final class Deciding {
                         LoggerFactory.getLogger(Judge.class)::error);
         verification = new Verification(settings.rules(), lookUps, judge::isBanAtStake);
         wall = new Wall(firewall(settings), allowlist, watch.sightings(), Connections.of(settings));
+        DecisionLog log =
+                findings.map(all -> new DecisionLog(settings.decisionLog(), all))
+                        .orElseGet(() -> new DecisionLog(settings.decisionLog()));
+        orders =
+                new Orders(
+                        new OrderJudge(settings, bans, allowlist), book, wall, log, offences::wake);
         enforcer =
                 new Enforcer(
                         offences,
@@ -70,8 +79,8 @@ final class Deciding {
                         bans,
                         book,
                         wall,
-                        findings.map(all -> new DecisionLog(settings.decisionLog(), all))
-                                .orElseGet(() -> new DecisionLog(settings.decisionLog())),
+                        log,
+                        orders,
                         answers::offer);
     }
 
@@ -84,6 +93,11 @@ final class Deciding {
             resolver.start();
         }
         enforcer.start();
+    }
+
+    /** Where operators' orders are given. */
+    Orders orders() {
+        return orders;
     }
 
     Enforcer enforcer() {

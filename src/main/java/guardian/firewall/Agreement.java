@@ -211,7 +211,7 @@ final class Agreement {
         }
         for (Prefix client : inForce.keySet()) {
             Ban ban = bans.real(client);
-            if (ban != null && ban.kind() == Ban.Kind.LIFTED) {
+            if (ban != null && ban.isLifted()) {
                 Outcome outcome = firewall.unban(List.of(client)).get(0);
                 if (!outcome.isDone()) {
                     LOG.error("cannot unban {}: {}", client, outcome.failure());

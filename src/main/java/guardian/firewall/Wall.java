@@ -3,11 +3,11 @@ package guardian.firewall;
 import guardian.decision.Allowlist;
 import guardian.decision.Bans;
 import guardian.decision.Decision;
-import guardian.decision.Verdict;
 import guardian.event.Prefix;
 import guardian.state.Ban;
 import guardian.window.Sightings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class Wall implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wall.class);
+
+    private static final Outcome NOT_READY =
+            Outcome.failed("the firewall is not usable, see guardian.log");
 
     private final Firewall firewall;
     private final Supplier<Allowlist> allowlist;
@@ -135,51 +138,77 @@ public final class Wall implements AutoCloseable {
     /** Carries decisions out in one batch, and logs each with what came of it. */
     void carryOut(List<Decision> decisions, BiConsumer<Decision, Decision.Applied> log) {
         List<Decision> acting = new ArrayList<>();
-        List<Block> blocks = new ArrayList<>();
-        long now = millis.getAsLong();
         for (Decision decision : decisions) {
             if (decision.ban().kind() != Ban.Kind.REAL || firewall == null) {
                 log.accept(decision, Decision.Applied.NOT);
-                continue;
+            } else {
+                acting.add(decision);
             }
-            acting.add(decision);
-            blocks.add(Agreement.blockFor(decision.ban(), now));
         }
-        if (acting.isEmpty()) {
-            return;
-        }
-        List<Outcome> outcomes = ban(blocks);
+        List<Decision.Applied> applied = apply(acting);
         for (int i = 0; i < acting.size(); i++) {
             Decision decision = acting.get(i);
-            Outcome outcome = outcomes.get(i);
-            if (outcome.isDone()) {
+            boolean done = applied.get(i).reason() == null;
+            log.accept(done ? decision : decision.failed(), applied.get(i));
+        }
+    }
+
+    /** Has the firewall carry out bans in one batch; what came of each. */
+    List<Decision.Applied> apply(List<Decision> decisions) {
+        if (decisions.isEmpty()) {
+            return List.of();
+        }
+        long start = System.nanoTime();
+        long now = millis.getAsLong();
+        List<Outcome> outcomes =
+                ban(decisions.stream().map(each -> Agreement.blockFor(each.ban(), now)).toList());
+        List<Decision.Applied> applied = new ArrayList<>();
+        for (int i = 0; i < decisions.size(); i++) {
+            Decision decision = decisions.get(i);
+            if (outcomes.get(i).isDone()) {
                 proof.inForce(decision.ban());
             } else {
                 agreement.notInForce(decision.ban().client());
             }
-            log.accept(
-                    outcome.isDone() ? decision : failed(decision),
-                    agreement.applied(outcome, decision.offence().seenNanos()));
+            boolean ordered = decision.offence() == null;
+            long since = ordered ? start : decision.offence().seenNanos();
+            applied.add(agreement.applied(outcomes.get(i), since));
+        }
+        return applied;
+    }
+
+    /** Has the firewall end bans in one batch; what came of each. In warn mode nothing does. */
+    List<Decision.Applied> free(List<Prefix> clients) {
+        if (firewall == null || clients.isEmpty()) {
+            return Collections.nCopies(clients.size(), Decision.Applied.NOT);
+        }
+        long start = System.nanoTime();
+        List<Outcome> outcomes =
+                agreement.isReady()
+                        ? firewall.unban(clients)
+                        : Collections.nCopies(clients.size(), NOT_READY);
+        if (!outcomes.stream().allMatch(Outcome::isDone)) {
+            agreement.lookSoon();
+        }
+        return outcomes.stream().map(outcome -> agreement.applied(outcome, start)).toList();
+    }
+
+    /** Whom the firewall holds, as far as it can tell. */
+    List<Prefix> held() {
+        try {
+            return firewall == null || !agreement.isReady()
+                    ? List.of()
+                    : firewall.list().stream().map(Block::client).toList();
+        } catch (FirewallFault e) {
+            LOG.warn("the firewall does not tell whom it holds: {}", e.getMessage());
+            return List.of();
         }
     }
 
     private List<Outcome> ban(List<Block> blocks) {
-        if (!agreement.isReady()) {
-            Outcome notReady = Outcome.failed("the firewall is not usable, see guardian.log");
-            return blocks.stream().map(block -> notReady).toList();
-        }
-        return firewall.ban(blocks);
-    }
-
-    private static Decision failed(Decision decision) {
-        return new Decision(
-                Verdict.FAILED,
-                decision.timeMillis(),
-                decision.ban(),
-                decision.rule(),
-                decision.offence(),
-                decision.banTime(),
-                null);
+        return agreement.isReady()
+                ? firewall.ban(blocks)
+                : Collections.nCopies(blocks.size(), NOT_READY);
     }
 
     @Override
