@@ -18,6 +18,8 @@ import guardian.firewall.Firewall;
 import guardian.firewall.Firewalls;
 import guardian.firewall.Wall;
 import guardian.runtime.Mailbox;
+import guardian.store.Archive;
+import guardian.store.Archivist;
 import guardian.window.Offence;
 import guardian.window.Quiet;
 import guardian.window.Watch;
@@ -31,6 +33,8 @@ final class Deciding {
     private final LookUps lookUps;
     private final Verification verification;
     private final Enforcer enforcer;
+    private final Archive archive;
+    private final Archivist archivist;
 
     Deciding(
             Settings settings,
@@ -48,6 +52,8 @@ final class Deciding {
             resolver = null;
             lookUps = LookUps.none();
         }
+        archive = Archive.of(settings, System.getenv());
+        archivist = new Archivist(archive);
         LiveAllowlist allowlist = new LiveAllowlist(settings, lookUps);
         Judge judge =
                 new Judge(
@@ -68,7 +74,8 @@ final class Deciding {
                         book,
                         new Wall(firewall(settings), allowlist),
                         findings.map(all -> new DecisionLog(settings.decisionLog(), all))
-                                .orElseGet(() -> new DecisionLog(settings.decisionLog())),
+                                .orElseGet(() -> new DecisionLog(settings.decisionLog()))
+                                .alsoTo(archive.post()::post),
                         answers::offer);
     }
 
@@ -81,6 +88,20 @@ final class Deciding {
             resolver.start();
         }
         enforcer.start();
+        archivist.start();
+    }
+
+    /**
+     * Has what was decided stored, after the enforcer has ended; false when that took longer. Then
+     * it waits on the disk.
+     */
+    boolean closeArchive(long millis) throws InterruptedException {
+        return archivist.close(millis);
+    }
+
+    /** Decisions that are in the decision log only, since too many waited for the database. */
+    long unarchived() {
+        return archive.lost();
     }
 
     Enforcer enforcer() {

@@ -11,10 +11,11 @@ import picocli.CommandLine.Command;
         description = "Asks and orders httpd-guardian.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ReplayVerb.class},
+        subcommands = {ReplayVerb.class, ReportVerb.class},
         synopsisSubcommandLabel = "VERB")
 public final class Guardianctl implements Runnable {
 
+    static final int EXIT_NOTHING = 1;
     static final int EXIT_USAGE = 2;
     static final int EXIT_BAD_CONFIG = 4;
 
