@@ -21,6 +21,8 @@ import guardian.firewall.Firewalls;
 import guardian.firewall.Orders;
 import guardian.firewall.Wall;
 import guardian.runtime.Mailbox;
+import guardian.store.Archive;
+import guardian.store.Archivist;
 import guardian.window.Offence;
 import guardian.window.Quiet;
 import guardian.window.Watch;
@@ -36,6 +38,8 @@ final class Deciding {
     private final Wall wall;
     private final Orders orders;
     private final Enforcer enforcer;
+    private final Archive archive;
+    private final Archivist archivist;
 
     Deciding(
             Settings settings,
@@ -53,6 +57,8 @@ final class Deciding {
             resolver = null;
             lookUps = LookUps.none();
         }
+        archive = Archive.of(settings, System.getenv());
+        archivist = new Archivist(archive);
         LiveAllowlist allowlist = new LiveAllowlist(settings, lookUps);
         Judge judge =
                 new Judge(
@@ -66,7 +72,8 @@ final class Deciding {
         wall = new Wall(firewall(settings), allowlist, watch.sightings(), Connections.of(settings));
         DecisionLog log =
                 findings.map(all -> new DecisionLog(settings.decisionLog(), all))
-                        .orElseGet(() -> new DecisionLog(settings.decisionLog()));
+                        .orElseGet(() -> new DecisionLog(settings.decisionLog()))
+                        .alsoTo(archive.post()::post);
         orders =
                 new Orders(
                         new OrderJudge(settings, bans, allowlist), book, wall, log, offences::wake);
@@ -93,6 +100,20 @@ final class Deciding {
             resolver.start();
         }
         enforcer.start();
+        archivist.start();
+    }
+
+    /**
+     * Has what was decided stored, after the enforcer has ended; false when that took longer. Then
+     * it waits on the disk.
+     */
+    boolean closeArchive(long millis) throws InterruptedException {
+        return archivist.close(millis);
+    }
+
+    /** Decisions that are in the decision log only, since too many waited for the database. */
+    long unarchived() {
+        return archive.lost();
     }
 
     /** Where operators' orders are given. */

@@ -35,6 +35,11 @@ final class DecisionReport {
                         "visitors",
                         watch.audience().forgottenVisitors(),
                         "visitors are too many to tell apart, their networks are not banned");
+        any |=
+                news.tell(
+                        "unarchived",
+                        deciding.unarchived(),
+                        "decisions are in the decision log only, so many wait for the database");
         any |= firewall();
         any |= dns();
         return any;

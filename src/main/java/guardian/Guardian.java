@@ -187,6 +187,9 @@ public final class Guardian {
                             + " {} offences were not decided",
                     offences.size());
         }
+        if (!deciding.closeArchive(CLOSE_MILLIS)) {
+            log.warn("the archivist did not end in time; the last decisions wait on the disk");
+        }
         if (!keeper.close(CLOSE_MILLIS)) {
             log.warn("the keeper did not end in time; its last counts may be lost");
         }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         description = "Asks and orders httpd-guardian.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ReplayVerb.class, SweepVerb.class},
+        subcommands = {ReplayVerb.class, ReportVerb.class, SweepVerb.class},
         synopsisSubcommandLabel = "VERB")
 public final class Guardianctl implements Runnable {
 

@@ -13,9 +13,15 @@ import java.util.Optional;
  * @param passwordFile {@code password_file} (""): a file with our password in its first line,
  *     absolute; without it, the environment variable GUARDIAN_STORE_PASSWORD
  * @param retention {@code retention} ("90d"): what is kept
+ * @param countries {@code countries} (""): a database of networks and their countries in MaxMind's
+ *     format, for the report of that name
  */
 public record StoreSettings(
-        String url, String user, Optional<Path> passwordFile, Retention retention) {
+        String url,
+        String user,
+        Optional<Path> passwordFile,
+        Retention retention,
+        Optional<Path> countries) {
 
     private static final Key<Path> FILE =
             new Key<>("store.db", Path.of("/var/lib/httpd-guardian/store.db"), new AbsolutePath());
@@ -27,11 +33,15 @@ public record StoreSettings(
     private static final Key<Retention> RETENTION =
             new Key<>("retention", new RetentionText().read("90d"), new RetentionText());
 
+    private static final Key<Optional<Path>> COUNTRIES =
+            new Key<>("countries", Optional.empty(), new OptionalPath());
+
     public StoreSettings {
         URL.check(url);
         USER.check(user);
         PASSWORD_FILE.check(passwordFile);
         RETENTION.check(retention);
+        COUNTRIES.check(countries);
     }
 
     static StoreSettings read(Section in, StateSettings state) {
@@ -39,7 +49,8 @@ public record StoreSettings(
                 in.get(URL, DatabaseUrl.of(Settings.placeOf(FILE, state))),
                 in.get(USER),
                 in.get(PASSWORD_FILE),
-                in.get(RETENTION));
+                in.get(RETENTION),
+                in.get(COUNTRIES));
     }
 
     /** Who one is to a database server. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ public final class DecisionLog implements AutoCloseable {
     private final Findings findings;
     private final ZoneId zone = ZoneId.systemDefault();
     private final LongSupplier nanos;
+    private BiConsumer<Decision, Decision.Applied> others = (decision, applied) -> {};
     private long lastLook;
 
     /** Where no audit files are swept: then bans go into the file that recidive jails read. */
@@ -64,12 +66,19 @@ public final class DecisionLog implements AutoCloseable {
         this.lastLook = nanos.getAsLong();
     }
 
+    /** From now on each decision goes there, too, after its line is written. */
+    public DecisionLog alsoTo(BiConsumer<Decision, Decision.Applied> more) {
+        others = more;
+        return this;
+    }
+
     /** Writes one decision; a ban that shuts out also into the file that recidive jails read. */
     public void write(Decision decision, Decision.Applied applied) {
         append(lineOf(findings == null ? decision : findings.with(decision), applied));
         if (recidive != null && decision.verdict() == Verdict.BAN && !decision.ban().limited()) {
             recidive.write(decision.ban().client(), decision.timeMillis());
         }
+        others.accept(decision, applied);
     }
 
     /** Writes what has become known of the requests of decisions that are written already. */

@@ -11,7 +11,7 @@ import java.util.function.Function;
  * Stores rows in one transaction, all of them or none; but for one that no database takes, which is
  * set aside.
  *
- * <p>Confined to the sweeper thread.
+ * <p>Confined to one thread.
  */
 final class Batch<T> {
 

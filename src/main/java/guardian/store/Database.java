@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** What differs from one database to another. Confined to the sweeper thread. */
+/** What differs from one database to another. Confined to one thread. */
 interface Database {
 
     /** For messages: where it is, without anything that is secret. */
@@ -47,6 +47,36 @@ interface Database {
         connection.rollback();
         connection.setAutoCommit(true);
     }
+
+    /** Whether a step of a migration that was cut off had done this already. */
+    default boolean isDoneAlready(SQLException e) {
+        return false;
+    }
+
+    /**
+     * A new connection that only reads; null when there is nothing to be read yet.
+     *
+     * @throws IOException what it needs of this machine cannot be had
+     */
+    Connection openReading() throws SQLException, IOException;
+
+    /** The version of the schema, 0 when it has none; locks nothing. */
+    int version(Connection connection) throws SQLException;
+
+    /** The first 255 bytes of a column of bytes. */
+    String head(String column);
+
+    /** The first 255 bytes of the path in the column {@code uri}. */
+    String path();
+
+    /** The words that have a table read by that index and no other. */
+    String by(String index);
+
+    /** The words behind an INSERT that add to a row with the same values of these columns. */
+    String addToThatOf(String columns);
+
+    /** What behind these words the value of that INSERT is called. */
+    String newValue(String column);
 
     /** Binds bytes, one in each char, so that all of them come back. */
     void bytes(PreparedStatement statement, int place, String bytes) throws SQLException;

@@ -38,7 +38,7 @@ public final class DecisionPost {
         return box.refused();
     }
 
-    /** Takes up to {@code most}, in order. By the sweeper thread. */
+    /** Takes up to {@code most}, in order. By the archivist thread. */
     void drain(Collection<DecisionRow> into, int most) {
         box.drain(into, most);
     }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * again by whoever needs it, after pauses of 1, 2, 4 and at last {@value #LONGEST_PAUSE_SECONDS}
  * seconds.
  *
- * <p>Confined to the sweeper thread.
+ * <p>Confined to one thread.
  */
 final class Link implements AutoCloseable {
 

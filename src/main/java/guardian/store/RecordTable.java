@@ -39,6 +39,7 @@ final class RecordTable implements AutoCloseable {
     private final UtcText utc = new UtcText();
     private final KnownRules rules;
     private final KnownRecords known;
+    private final HourlyTable hourly;
     private final PreparedStatement last;
     private final PreparedStatement records;
     private final PreparedStatement fired;
@@ -56,6 +57,7 @@ final class RecordTable implements AutoCloseable {
         this.counted = counted;
         this.rules = new KnownRules(connection, database);
         this.known = new KnownRecords(connection);
+        this.hourly = new HourlyTable(connection, database);
         this.last = connection.prepareStatement("SELECT max(id) FROM records");
         this.records = insert("records", COLUMNS);
         this.fired = insert("fired", "record, place, rule, phase, data");
@@ -85,6 +87,7 @@ final class RecordTable implements AutoCloseable {
             AuditRecord each = all.get(i);
             bind(++id, each);
             anyFired |= bindFired(id, each.rules());
+            hourly.count(each, utc.of(each.timeMicros()));
             anyUpload |= bindUploads(id, each.uploads());
         }
         if (there.cardinality() < all.size()) {
@@ -96,12 +99,14 @@ final class RecordTable implements AutoCloseable {
         if (anyUpload) {
             uploads.executeBatch();
         }
+        hourly.flush();
         return there;
     }
 
     /** A transaction was undone. */
     void forget() throws SQLException {
         rules.forget();
+        hourly.forget();
         records.clearBatch();
         fired.clearBatch();
         uploads.clearBatch();
@@ -192,6 +197,7 @@ final class RecordTable implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         rules.close();
+        hourly.close();
         known.close();
         last.close();
         records.close();

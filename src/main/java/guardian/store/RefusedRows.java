@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * refused-rows.log}, with the reason, escaped to printable ASCII, on the disk when this returns. Of
  * more than 64 MiB the older half is let go.
  *
- * <p>Confined to the sweeper thread.
+ * <p>Confined to one thread.
  */
 final class RefusedRows {
 

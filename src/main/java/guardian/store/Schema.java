@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Schema {
 
     /** The version that this program knows. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
@@ -61,6 +61,10 @@ final class Schema {
         for (String sql : statements(database.dialect(), version + 1)) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(sql);
+            } catch (SQLException e) {
+                if (!database.isDoneAlready(e)) {
+                    throw e;
+                }
             }
         }
         try (Statement statement = connection.createStatement()) {

@@ -20,6 +20,9 @@ final class ServerDatabase implements Database {
     /** What the server says of a value, where the class of its state does not tell. */
     private static final Set<Integer> OF_THE_ROW = Set.of(1153, 1366);
 
+    /** An index is there, or is not there to be dropped. */
+    private static final Set<Integer> DONE_ALREADY = Set.of(1061, 1091);
+
     /** What is in a packet beside others' texts. */
     private static final int PACKET_REST = 16 << 10;
 
@@ -78,6 +81,28 @@ final class ServerDatabase implements Database {
         }
     }
 
+    @Override
+    public Connection openReading() throws SQLException, IOException {
+        Connection connection = open();
+        connection.setReadOnly(true);
+        return connection;
+    }
+
+    @Override
+    public String head(String column) {
+        return "left(" + column + ", 255)";
+    }
+
+    @Override
+    public String path() {
+        return "left(substring_index(uri, '?', 1), 255)";
+    }
+
+    @Override
+    public String by(String index) {
+        return "FORCE INDEX (" + index + ")";
+    }
+
     /** Nothing that the operator's URL says otherwise. */
     private void offer(Properties options, String name, String value) {
         if (!url.contains(name + '=')) {
@@ -99,8 +124,17 @@ final class ServerDatabase implements Database {
     @Override
     public int begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
+        return version(connection, "FOR UPDATE");
+    }
+
+    @Override
+    public int version(Connection connection) throws SQLException {
+        return version(connection, "");
+    }
+
+    private static int version(Connection connection, String lock) throws SQLException {
         try {
-            return Schema.version(connection, "FOR UPDATE");
+            return Schema.version(connection, lock);
         } catch (SQLException e) {
             if (e.getErrorCode() == NO_SUCH_TABLE) {
                 return 0;
@@ -119,6 +153,21 @@ final class ServerDatabase implements Database {
     @Override
     public void endMigration(Connection connection) throws SQLException {
         ask(connection, "SELECT release_lock(" + LOCK + ")");
+    }
+
+    @Override
+    public boolean isDoneAlready(SQLException e) {
+        return DONE_ALREADY.contains(e.getErrorCode());
+    }
+
+    @Override
+    public String addToThatOf(String columns) {
+        return "ON DUPLICATE KEY UPDATE";
+    }
+
+    @Override
+    public String newValue(String column) {
+        return "VALUES(" + column + ")";
     }
 
     private static int ask(Connection connection, String sql) throws SQLException {

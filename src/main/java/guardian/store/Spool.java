@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * its name, so that several guardians may add and any of them may take. A batch that is taken twice
  * is recognised by its decisions' marks.
  *
- * <p>Confined to the sweeper thread.
+ * <p>Confined to the archivist thread.
  */
 final class Spool {
 

@@ -88,6 +88,11 @@ final class SqliteDatabase implements Database {
     @Override
     public int begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
+        return version(connection);
+    }
+
+    @Override
+    public int version(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet found =
                         statement.executeQuery(
@@ -98,6 +103,46 @@ final class SqliteDatabase implements Database {
             }
         }
         return Schema.version(connection, "");
+    }
+
+    @Override
+    public Connection openReading() throws SQLException, IOException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        SqliteLibrary.keepIn(libraries);
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setReadOnly(true);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    @Override
+    public String head(String column) {
+        return "substr(CAST(" + column + " AS BLOB), 1, 255)";
+    }
+
+    @Override
+    public String path() {
+        return "CASE instr(CAST(uri AS BLOB), x'3f') WHEN 0 THEN substr(CAST(uri AS BLOB), 1, 255)"
+                + " ELSE substr(CAST(uri AS BLOB), 1, min(255, instr(CAST(uri AS BLOB), x'3f') -"
+                + " 1)) END";
+    }
+
+    @Override
+    public String by(String index) {
+        return "INDEXED BY " + index;
+    }
+
+    @Override
+    public String addToThatOf(String columns) {
+        return "ON CONFLICT (" + columns + ") DO UPDATE SET";
+    }
+
+    @Override
+    public String newValue(String column) {
+        return "excluded." + column;
     }
 
     /** As text wherever it is one, so that operators read it and compare it with theirs. */

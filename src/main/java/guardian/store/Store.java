@@ -3,7 +3,6 @@ package guardian.store;
 import guardian.audit.AuditSink;
 import guardian.config.InputSettings;
 import guardian.config.Settings;
-import guardian.config.StoreSettings;
 import guardian.event.AuditRecord;
 import guardian.event.Prefix;
 import java.io.IOException;
@@ -15,20 +14,16 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Keeps what was found and decided in a database. While that is away nothing is lost and nothing
- * waits but what is to be stored: audit files on the disk.
+ * Keeps audit records in a database. While that is away nothing is lost and nothing waits but what
+ * is to be stored: audit files on the disk. For what was decided see {@link Archive}.
  *
  * <p>Confined to the sweeper thread, which may wait here for the database.
  */
 public final class Store implements AuditSink, AutoCloseable {
 
-    private static final String SQLITE = "jdbc:sqlite:";
-
     private final RefusedRows refused;
     private final Link link;
     private final Batch<AuditRecord> records;
-    private final DecisionPost post = new DecisionPost();
-    private final WaitingDecisions decisions;
 
     /**
      * The store that the settings name; nothing is opened before something is to be stored.
@@ -39,7 +34,7 @@ public final class Store implements AuditSink, AutoCloseable {
         Path directory = settings.state().directory();
         InputSettings input = settings.input();
         return new Store(
-                database(settings.store(), directory, environment),
+                Databases.of(settings, environment),
                 address -> {
                     int bits =
                             address.isIpv4()
@@ -51,16 +46,6 @@ public final class Store implements AuditSink, AutoCloseable {
                 System::nanoTime);
     }
 
-    private static Database database(
-            StoreSettings store, Path directory, Map<String, String> environment) {
-        String url = store.url();
-        if (url.startsWith(SQLITE)) {
-            return new SqliteDatabase(Path.of(url.substring(SQLITE.length())), directory);
-        }
-        return new ServerDatabase(
-                url, store.user(), new Password(store.passwordFile(), environment));
-    }
-
     Store(Database database, UnaryOperator<Prefix> counted, Path directory, LongSupplier nanos) {
         this.refused = new RefusedRows(directory.resolve("refused-rows.log"));
         this.link = new Link(database, counted, nanos);
@@ -70,16 +55,6 @@ public final class Store implements AuditSink, AutoCloseable {
                         refused,
                         (rows, tables) -> tables.records().insert(rows),
                         row -> "the record of " + row.file().path());
-        this.decisions =
-                new WaitingDecisions(
-                        post,
-                        new Batch<>(
-                                link,
-                                refused,
-                                (rows, tables) -> tables.decisions().insert(rows),
-                                row -> "the decision " + row.mark()),
-                        new Spool(directory.resolve("decisions-waiting")),
-                        nanos);
     }
 
     /**
@@ -89,29 +64,6 @@ public final class Store implements AuditSink, AutoCloseable {
     @Override
     public BitSet take(List<AuditRecord> found) throws IOException {
         return records.store(found);
-    }
-
-    /**
-     * Does what is due besides records; call it about once a second. Waits for the database, but
-     * not for one that is away.
-     */
-    public void turn() {
-        decisions.turn();
-    }
-
-    /** Where decisions are posted, by any thread. */
-    public DecisionPost post() {
-        return post;
-    }
-
-    /** How many decisions wait in memory; those that have waited for long are on the disk. */
-    public int waitingDecisions() {
-        return decisions.waiting();
-    }
-
-    /** How many decisions were let go because too many waited. */
-    public long lostDecisions() {
-        return decisions.lost() + post.lost();
     }
 
     /** How many rows no database took. */
@@ -124,10 +76,8 @@ public final class Store implements AuditSink, AutoCloseable {
         return link.isUp();
     }
 
-    /** What still waits is stored, or goes to the disk. */
     @Override
     public void close() {
-        decisions.close();
         link.close();
     }
 }

@@ -1,5 +1,6 @@
 package guardian.store;
 
+import guardian.runtime.Meter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * process. What finds no room on the disk waits in memory, up to 65,536; then the oldest are let go
  * and counted: the decision log has them.
  *
- * <p>Confined to the sweeper thread.
+ * <p>Confined to the archivist thread.
  */
 final class WaitingDecisions {
 
@@ -40,7 +41,7 @@ final class WaitingDecisions {
     private long spooledNanos;
     private long lookedNanos;
     private long toldNanos;
-    private long lost;
+    private final Meter lost = new Meter();
 
     WaitingDecisions(DecisionPost post, Batch<DecisionRow> batch, Spool spool, LongSupplier nanos) {
         this.post = post;
@@ -72,7 +73,7 @@ final class WaitingDecisions {
         }
         while (waiting.size() > MOST_IN_MEMORY) {
             waiting.removeFirst();
-            lost++;
+            lost.increment();
         }
     }
 
@@ -142,14 +143,24 @@ final class WaitingDecisions {
         return waiting.size();
     }
 
-    /** How many were let go. */
+    /** How many were let go. By any thread. */
     long lost() {
-        return lost;
+        return lost.value();
     }
 
-    /** Stores what waits, or else spools it. */
+    /** What waits goes to the disk first, and from there into the database if that takes it. */
     void close() {
-        spooledNanos = nanos.getAsLong() - SPOOL_NANOS;
-        turn();
+        post.drain(waiting, MOST_IN_MEMORY);
+        spoolWaiting(nanos.getAsLong());
+        mayBeSpooled = true;
+        try {
+            storeSpooled();
+            storeWaiting();
+        } catch (IOException e) {
+            LOG.debug("decisions wait for the next start", e);
+        }
+        if (!waiting.isEmpty()) {
+            LOG.error("{} decisions are in the decision log only", waiting.size());
+        }
     }
 }

@@ -118,6 +118,7 @@ class GoodFilesTest {
                 user = "guard"
                 password_file = "/etc/httpd-guardian/password"
                 retention = "30d, 10GiB"
+                countries = "/usr/share/GeoIP/country.mmdb"
                 """;
         assertThat(read(file).store())
                 .isEqualTo(
@@ -126,14 +127,16 @@ class GoodFilesTest {
                                 "guard",
                                 Optional.of(Path.of("/etc/httpd-guardian/password")),
                                 new Retention(
-                                        Optional.of(Duration.ofDays(30)), Optional.of(10L << 30))));
+                                        Optional.of(Duration.ofDays(30)), Optional.of(10L << 30)),
+                                Optional.of(Path.of("/usr/share/GeoIP/country.mmdb"))));
         assertThat(read("").store())
                 .isEqualTo(
                         new StoreSettings(
                                 "jdbc:sqlite:/var/lib/httpd-guardian/store.db",
                                 "httpd-guardian",
                                 Optional.empty(),
-                                new Retention(Optional.of(Duration.ofDays(90)), Optional.empty())));
+                                new Retention(Optional.of(Duration.ofDays(90)), Optional.empty()),
+                                Optional.empty()));
         assertThat(read("[state]\ndirectory = '/s'").store().url())
                 .isEqualTo("jdbc:sqlite:/s/store.db");
         assertThat(read("[store]\nretention = '2GiB'").store().retention())

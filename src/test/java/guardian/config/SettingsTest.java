@@ -60,12 +60,15 @@ class SettingsTest {
         refuses("max_file", () -> audit(none, AfterSweep.KEEP, TEN, 1, ""));
         Retention brief = new Retention(Optional.of(Duration.ofMinutes(1)), Optional.empty());
         String sqlite = "jdbc:sqlite:/x/store.db";
-        refuses("url", () -> new StoreSettings("x", "u", none, Retention.FOR_EVER));
-        refuses("user", () -> new StoreSettings(sqlite, "", none, Retention.FOR_EVER));
+        refuses("url", () -> new StoreSettings("x", "u", none, Retention.FOR_EVER, none));
+        refuses("user", () -> new StoreSettings(sqlite, "", none, Retention.FOR_EVER, none));
         refuses(
                 "password_file",
-                () -> new StoreSettings(sqlite, "u", relative, Retention.FOR_EVER));
-        refuses("retention", () -> new StoreSettings(sqlite, "u", none, brief));
+                () -> new StoreSettings(sqlite, "u", relative, Retention.FOR_EVER, none));
+        refuses("retention", () -> new StoreSettings(sqlite, "u", none, brief, none));
+        refuses(
+                "countries",
+                () -> new StoreSettings(sqlite, "u", none, Retention.FOR_EVER, relative));
         refuses("owner", () -> audit(none, AfterSweep.KEEP, TEN, 1 << 20, "a:b"));
     }
 

@@ -31,7 +31,7 @@ abstract class DecisionContract extends StoreContract {
 
     private void post(Decisions... decisions) {
         for (Decisions each : decisions) {
-            assertThat(store.post().post(each.make(), DONE)).isTrue();
+            assertThat(archive.post().post(each.make(), DONE)).isTrue();
         }
     }
 
@@ -49,7 +49,7 @@ abstract class DecisionContract extends StoreContract {
     void shouldKeepWhatADecisionTells() throws Exception {
         post(new Decisions(), new Decisions().client("2001:db8:5::/64").verdict(Verdict.EXPIRE));
 
-        store.turn();
+        archive.turn();
 
         assertThat(
                         rows.ask(
@@ -79,7 +79,7 @@ abstract class DecisionContract extends StoreContract {
                 new Decisions().client("192.0.2.5").until(later),
                 new Decisions().client("192.0.2.5").verdict(Verdict.ALLOWLISTED).until(later));
 
-        store.turn();
+        archive.turn();
 
         assertThat(rows.ask("SELECT client, rule, request FROM bans ORDER BY client"))
                 .containsExactly(
@@ -90,15 +90,15 @@ abstract class DecisionContract extends StoreContract {
     void shouldLetDecisionsWaitOnTheDiskWhileTheDatabaseIsAway() throws Exception {
         away();
         post(new Decisions().request("a\tb\n% %41 \u00ff\0"), new Decisions().client("192.0.2.8"));
-        store.turn();
+        archive.turn();
         assertThat(spooled()).hasSize(1);
-        assertThat(store.waitingDecisions()).isZero();
+        assertThat(archive.waiting()).isZero();
         post(new Decisions().client("192.0.2.9"));
-        store.turn();
-        assertThat(store.waitingDecisions()).isEqualTo(1);
+        archive.turn();
+        assertThat(archive.waiting()).isEqualTo(1);
 
         back();
-        store.turn();
+        archive.turn();
 
         assertThat(rows.ask("SELECT client, request FROM decisions ORDER BY id"))
                 .containsExactly(
@@ -111,11 +111,11 @@ abstract class DecisionContract extends StoreContract {
     void shouldBringOnWhatAnEarlierProcessHasLeft() throws Exception {
         away();
         post(new Decisions());
-        store.close();
+        archive.close();
         assertThat(spooled()).hasSize(1);
         back();
 
-        try (Store next = storeOn(database)) {
+        try (Archive next = archiveOn(database)) {
             next.turn();
         }
 
@@ -127,14 +127,14 @@ abstract class DecisionContract extends StoreContract {
     void shouldRecogniseABatchThatWasStoredBeforeTheGuardianDied() throws Exception {
         away();
         post(new Decisions(), new Decisions());
-        store.turn();
+        archive.turn();
         Path batch = spooled().get(0);
         byte[] bytes = Files.readAllBytes(batch);
         back();
-        store.turn();
+        archive.turn();
         Files.write(batch, bytes);
 
-        try (Store next = storeOn(database)) {
+        try (Archive next = archiveOn(database)) {
             next.turn();
         }
 
@@ -149,7 +149,7 @@ abstract class DecisionContract extends StoreContract {
                 new Decisions().client("192.0.2.2").millis(253_402_300_800_000L),
                 new Decisions().client("192.0.2.3"));
 
-        store.turn();
+        archive.turn();
 
         assertThat(rows.ask("SELECT client FROM decisions ORDER BY id"))
                 .containsExactly("192.0.2.1", "192.0.2.3");
@@ -162,7 +162,7 @@ abstract class DecisionContract extends StoreContract {
             post(new Decisions().client("10.0." + i / 256 + "." + i % 256));
         }
 
-        store.turn();
+        archive.turn();
 
         assertThat(rows.ask("SELECT count(*), min(id), max(id) FROM decisions"))
                 .containsExactly("1234|1|1234");

@@ -20,6 +20,7 @@ final class Decisions {
     private long millis = MILLIS;
     private String client = "192.0.2.7";
     private String rule = "requests";
+    private String id = "Zx9YkH8AAQEAAB";
     private String request = "GET /x HTTP/1.1";
     private long untilSeconds = MILLIS / 1_000 + 600;
 
@@ -40,6 +41,11 @@ final class Decisions {
 
     Decisions rule(String name) {
         rule = name;
+        return this;
+    }
+
+    Decisions id(String text) {
+        id = text;
         return this;
     }
 
@@ -68,7 +74,7 @@ final class Decisions {
                         new Evidence(
                                 "www.example.com",
                                 request,
-                                "Zx9YkH8AAQEAAB",
+                                id,
                                 "curl/8",
                                 Prefix.parse("192.0.2.7")));
         Ban ban = new Ban(prefix, List.of(rule), millis, untilSeconds, 1, Ban.Kind.REAL);

@@ -26,6 +26,7 @@ abstract class StoreContract {
 
     Database database;
     Store store;
+    Archive archive;
     Rows rows;
     private long nanos;
 
@@ -36,6 +37,7 @@ abstract class StoreContract {
     void open() throws Exception {
         database = database();
         store = storeOn(database);
+        archive = archiveOn(database);
         store.take(List.of());
         rows = new Rows(database);
     }
@@ -43,6 +45,7 @@ abstract class StoreContract {
     @AfterEach
     void close() throws Exception {
         rows.close();
+        archive.close();
         store.close();
     }
 
@@ -50,12 +53,16 @@ abstract class StoreContract {
         return new Store(of, StoreContract::client, folder, () -> nanos);
     }
 
+    final Archive archiveOn(Database of) {
+        return new Archive(of, folder, () -> nanos);
+    }
+
     /** Lets the pause pass after which the database is tried again. */
     void later() {
         nanos += TimeUnit.SECONDS.toNanos(20);
     }
 
-    private static Prefix client(Prefix address) {
+    static Prefix client(Prefix address) {
         return new Prefix(address.high(), address.low(), address.isIpv4() ? 128 : 64);
     }
 
