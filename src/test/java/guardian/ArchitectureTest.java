@@ -32,6 +32,7 @@ class ArchitectureTest {
                     "firewall",
                     "audit",
                     "store",
+                    "doctor",
                     "cli");
 
     private final JavaClasses classes =
@@ -80,7 +81,8 @@ class ArchitectureTest {
         only("org.apache.lucene..", "guardian.pattern").check(classes);
         only("picocli..", "guardian.cli").check(classes);
         // Decisions are written, audit files read: they share nothing but the notation.
-        only("com.fasterxml..", "guardian.decision", "guardian.audit").check(classes);
+        only("com.fasterxml..", "guardian.decision", "guardian.audit", "guardian.cli")
+                .check(classes);
         only("javax.naming..", "guardian.dns").check(classes);
         only("java.sql..", "guardian.store").check(classes);
         only("org.sqlite..", "guardian.store").check(classes);

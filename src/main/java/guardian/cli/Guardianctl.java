@@ -11,10 +11,14 @@ import picocli.CommandLine.Command;
         description = "Asks and orders httpd-guardian.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ReplayVerb.class},
+        subcommands = {
+            DoctorVerb.class,
+            ReplayVerb.class,
+        },
         synopsisSubcommandLabel = "VERB")
 public final class Guardianctl implements Runnable {
 
+    static final int EXIT_NOTHING_FOUND = 1;
     static final int EXIT_USAGE = 2;
     static final int EXIT_BAD_CONFIG = 4;
 
