@@ -33,6 +33,7 @@ class ArchitectureTest {
                     "audit",
                     "store",
                     "doctor",
+                    "replay",
                     "cli");
 
     private final JavaClasses classes =
