@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DoctorVerb.class,
             ReplayVerb.class,
+            SuggestVerb.class,
         },
         synopsisSubcommandLabel = "VERB")
 public final class Guardianctl implements Runnable {
