@@ -32,9 +32,14 @@ public final class Guardianctl implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        System.exit(command().execute(arguments));
+    }
+
+    /** All verbs, ready to be executed; for the build, which writes manuals, too. */
+    public static CommandLine command() {
         CommandLine command = new CommandLine(new Guardianctl());
         command.setParameterExceptionHandler(Guardianctl::wrongUsage);
-        System.exit(command.execute(arguments));
+        return command;
     }
 
     private static int wrongUsage(CommandLine.ParameterException e, String[] arguments) {
