@@ -1,58 +1,55 @@
 package guardian.pattern;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import org.apache.lucene.util.automaton.Automaton;
-import org.apache.lucene.util.automaton.CharacterRunAutomaton;
-import org.apache.lucene.util.automaton.Operations;
-import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
+import java.util.List;
 
 /**
- * Whether one of several patterns matches a text, in one pass over its bytes and without garbage.
- * Immutable; any thread.
+ * Whether one of several patterns matches a text, in as few passes over its bytes as can be (one,
+ * for what people write), and without garbage. Immutable; any thread.
  */
 public final class TextMatcher {
 
-    private static final int DEAD = -1;
+    private final StepTable[] tables;
 
-    private final CharacterRunAutomaton run;
-    private final int begin;
-    private final boolean[] matches;
-
-    private TextMatcher(Automaton automaton) {
-        run = new CharacterRunAutomaton(automaton);
-        begin = run.step(0, Regex.BEGIN);
-        matches = new boolean[run.getSize()];
-        for (int state = 0; state < matches.length; state++) {
-            int last = run.step(state, Regex.END);
-            matches[state] = last != DEAD && run.isAccept(last);
-        }
+    private TextMatcher(List<StepTable> tables) {
+        this.tables = tables.toArray(new StepTable[0]);
     }
 
-    /**
-     * One matcher for all the patterns.
-     *
-     * @return null when together they are too complex for one automaton; then ask one by one
-     */
+    /** One matcher for all the patterns; without any, nothing matches. */
     public static TextMatcher of(Collection<TextPattern> patterns) {
-        if (patterns.size() == 1) {
-            // Each is deterministic by itself, and making it so once more takes its time at start.
-            return new TextMatcher(patterns.iterator().next().automaton());
+        List<StepTable> tables = new ArrayList<>();
+        addTables(tables, List.copyOf(patterns));
+        return new TextMatcher(tables);
+    }
+
+    /** What is too complex together is asked by halves. */
+    private static void addTables(List<StepTable> tables, List<TextPattern> patterns) {
+        if (patterns.isEmpty()) {
+            return;
         }
-        try {
-            Automaton any =
-                    Operations.union(patterns.stream().map(TextPattern::automaton).toList());
-            return new TextMatcher(Operations.determinize(any, TextPattern.MOST_WORK));
-        } catch (TooComplexToDeterminizeException e) {
-            return null;
+        StepTable all = StepTable.of(patterns);
+        if (all != null) {
+            tables.add(all);
+            return;
         }
+        int half = patterns.size() / 2;
+        addTables(tables, patterns.subList(0, half));
+        addTables(tables, patterns.subList(half, patterns.size()));
+    }
+
+    /** How many passes over a text it takes. */
+    int passes() {
+        return tables.length;
     }
 
     /** Whether any of the patterns matches {@code text[from, to)}. */
     public boolean matches(byte[] text, int from, int to) {
-        int state = begin;
-        for (int i = from; i < to && state != DEAD; i++) {
-            state = run.step(state, text[i] & 0xFF);
+        for (StepTable table : tables) {
+            if (table.matches(text, from, to)) {
+                return true;
+            }
         }
-        return state != DEAD && matches[state];
+        return false;
     }
 }

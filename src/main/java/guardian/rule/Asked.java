@@ -12,6 +12,7 @@ final class Asked {
     private final RuleSet asking;
     private final RuleSet all;
     private final RuleSet about;
+    private final RuleSet aboutNone;
     private final Memo memo;
 
     /**
@@ -23,11 +24,23 @@ final class Asked {
         this.asking = asking;
         this.about = new RuleSet(rules);
         this.memo = new Memo(slots, rules);
+        this.aboutNone = new RuleSet(rules);
+        aboutNone.become(all);
+        question.narrow(aboutNone, new byte[0], 0, 0);
+    }
+
+    /** The rules that are about a request without this text. */
+    RuleSet aboutNone() {
+        return aboutNone;
     }
 
     /** Takes out the rules that want another text than {@code line[from, to)}. */
     void narrow(RuleSet rules, byte[] line, int from, int to) {
         if (!rules.meets(asking)) {
+            return;
+        }
+        if (from == to) {
+            rules.retain(aboutNone);
             return;
         }
         RuleSet known = memo.recall(line, from, to);

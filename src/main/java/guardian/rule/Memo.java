@@ -36,11 +36,16 @@ final class Memo {
             slot = -1;
             return null;
         }
+        // The last one again, as a host mostly is.
+        if (slot >= 0 && holds(line, from, to)) {
+            return about[slot];
+        }
         slot = (int) (Text.hash(line, from, to) >>> 32) & about.length - 1;
-        int at = slot * LONGEST;
-        return lengths[slot] == length && Arrays.equals(texts, at, at + length, line, from, to)
-                ? about[slot]
-                : null;
+        return holds(line, from, to) ? about[slot] : null;
+    }
+
+    private boolean holds(byte[] line, int from, int to) {
+        return lengths[slot] == to - from && Text.same(texts, slot * LONGEST, line, from, to);
     }
 
     /** Keeps what was found out about the text that was asked for last and not known. */

@@ -7,19 +7,17 @@ import java.util.List;
 /** A list of patterns of one key. Immutable; any thread. */
 final class Patterns {
 
-    private final List<TextMatcher> matchers;
+    private final boolean none;
+    private final TextMatcher matcher;
 
     Patterns(List<TextPattern> patterns) {
-        TextMatcher together = patterns.isEmpty() ? null : TextMatcher.of(patterns);
-        matchers =
-                together != null
-                        ? List.of(together)
-                        : patterns.stream().map(each -> TextMatcher.of(List.of(each))).toList();
+        none = patterns.isEmpty();
+        matcher = TextMatcher.of(patterns);
     }
 
     /** Whether the key is not set. */
     boolean areNone() {
-        return matchers.isEmpty();
+        return none;
     }
 
     /** Whether one of them matches. */
@@ -29,6 +27,6 @@ final class Patterns {
 
     /** Whether one of them matches {@code text[from, to)}. */
     boolean match(byte[] text, int from, int to) {
-        return matchers.stream().anyMatch(each -> each.matches(text, from, to));
+        return matcher.matches(text, from, to);
     }
 }

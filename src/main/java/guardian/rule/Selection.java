@@ -7,10 +7,8 @@ import guardian.event.RequestEvent;
 import guardian.pattern.TextPattern;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Which of the rules a request is about. What is cheap to ask comes first, and what no rule that is
@@ -30,12 +28,11 @@ public final class Selection {
     private final RuleSet left;
     private final boolean plain;
     private final boolean onlyAgents;
-    private final RuleSet withoutAgent;
     private final StatusConditions statuses;
     private final MethodConditions methods;
     private final RuleSet aboutAmounts;
     private final Asked hosts;
-    private final Asked targets;
+    private final TargetConditions targets;
     private final Asked users;
     private final Asked agents;
     private final Asked referers;
@@ -56,15 +53,11 @@ public final class Selection {
         methods = new MethodConditions(rules);
         aboutAmounts = aboutAmounts(rules);
         hosts = asked(rules, Conditions::host, FEW);
-        targets = askedOfTarget(rules);
+        targets = TargetConditions.of(rules, all, MANY);
         users = asked(rules, Conditions::user, FEW);
         agents = asked(rules, Conditions::agent, MANY);
         referers = asked(rules, Conditions::referer, MANY);
         onlyAgents = !plain && rules.stream().allMatch(Selection::isAboutAgentsOnly);
-        withoutAgent = new RuleSet(every, rules.size());
-        if (agents != null) {
-            agents.narrow(withoutAgent, new byte[0], 0, 0);
-        }
     }
 
     private Asked asked(
@@ -81,35 +74,6 @@ public final class Selection {
                             text.placeUnescaped(line, from, to);
                             conditions.narrow(left, text);
                         });
-    }
-
-    private Asked askedOfTarget(List<Rule> about) {
-        TextConditions paths = TextConditions.of(about, Conditions::path);
-        TextConditions whole = TextConditions.of(about, Conditions::target);
-        TextConditions queries = TextConditions.of(about, Conditions::query);
-        RuleSet asking = new RuleSet(rules.length);
-        Stream.of(paths, whole, queries)
-                .filter(Objects::nonNull)
-                .forEach(each -> asking.add(each.asking()));
-        return paths == null && whole == null && queries == null
-                ? null
-                : new Asked(
-                        all,
-                        asking,
-                        MANY,
-                        rules.length,
-                        (left, line, from, to) -> {
-                            target.read(line, from, to);
-                            narrow(paths, left, target.path());
-                            narrow(whole, left, target.target());
-                            narrow(queries, left, target.query());
-                        });
-    }
-
-    private static void narrow(TextConditions conditions, RuleSet left, Text of) {
-        if (conditions != null) {
-            conditions.narrow(left, of);
-        }
     }
 
     private static boolean isPlain(Rule rule) {
@@ -144,11 +108,11 @@ public final class Selection {
             selectByAgent(event);
             return;
         }
-        left.become(all);
-        left.retain(statuses.about(event.status()));
+        left.become(statuses.about(event.status()));
         byte[] line = event.content();
+        int methodTo = event.methodTo();
         if (methods.areAsked()) {
-            left.retain(methods.about(line, event.methodFrom(), event.methodTo()));
+            left.retain(methods.about(line, event.methodFrom(), methodTo));
         }
         if (left.meets(aboutAmounts)) {
             narrowByAmounts(event);
@@ -158,8 +122,7 @@ public final class Selection {
             hosts.narrow(left, line, from, withoutPort(line, from, event.hostTo()));
         }
         if (targets != null) {
-            int from = Target.from(event);
-            targets.narrow(left, line, from, Target.to(event, from));
+            targets.narrow(left, event, methodTo);
         }
         narrow(users, line, event.userFrom(), event.userTo());
         narrow(agents, line, event.agentFrom(), event.agentTo());
@@ -169,7 +132,7 @@ public final class Selection {
     /** Without any configuration there is but the rule about those who claim to be a bot. */
     private void selectByAgent(RequestEvent event) {
         if (event.agentFrom() == event.agentTo()) {
-            left.become(withoutAgent);
+            left.become(agents.aboutNone());
         } else {
             left.become(all);
             narrow(agents, event.content(), event.agentFrom(), event.agentTo());
@@ -178,8 +141,11 @@ public final class Selection {
 
     /** The same for two requests for one path, and hardly ever for two paths. */
     public long pathHash(RequestEvent event) {
-        int from = Target.from(event);
-        target.read(event.content(), from, Target.to(event, from));
+        int from = Target.from(event, event.methodTo());
+        int to = Target.to(event, from);
+        if (!target.readPlain(event.content(), from, to)) {
+            target.read(event.content(), from, to);
+        }
         return target.path().hash();
     }
 

@@ -3,7 +3,9 @@ package guardian.rule;
 import guardian.config.Rule;
 import guardian.config.StatusRange;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Which rules are about a status: looked up. Immutable. */
 final class StatusConditions {
@@ -13,12 +15,14 @@ final class StatusConditions {
     private final RuleSet[] about = new RuleSet[STATUSES];
 
     StatusConditions(List<Rule> rules) {
+        // Few of the sets differ.
+        Map<BitSet, RuleSet> sets = new HashMap<>();
         for (int status = 0; status < STATUSES; status++) {
             BitSet these = new BitSet();
             for (int rule = 0; rule < rules.size(); rule++) {
                 these.set(rule, isAbout(rules.get(rule), status));
             }
-            about[status] = new RuleSet(these, rules.size());
+            about[status] = sets.computeIfAbsent(these, each -> new RuleSet(each, rules.size()));
         }
     }
 

@@ -1,12 +1,21 @@
 package guardian.rule;
 
 import guardian.event.RequestEvent;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * What a request line asks for: between method and protocol the target, and in it path and query.
  * Confined to one thread; read only when a rule asks.
  */
 final class Target {
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final int VERSION = " HTTP/1.1".length();
+    private static final long SOME_VERSION = 0x48_54_54_50_2F_30_2E_30L;
+    private static final long ANY_DIGIT = 0xFF_FF_FF_FF_FF_F0_FF_F0L;
 
     private final Text target = new Text();
     private final Text path = new Text();
@@ -18,24 +27,55 @@ final class Target {
         split();
     }
 
+    /**
+     * Reads {@code line[from, to)} where it is a path, and perhaps a query, with nothing to decode.
+     *
+     * @return false when it is not: then nothing was read
+     */
+    boolean readPlain(byte[] line, int from, int to) {
+        int end = from < to && line[from] == '/' ? PlainPath.end(line, from, to) : -1;
+        if (end < 0 || hasEscape(line, end, to)) {
+            return false;
+        }
+        target.place(line, from, to);
+        place(line, from, end);
+        return true;
+    }
+
+    private static boolean hasEscape(byte[] line, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (line[i] == '\\') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Where the target begins: behind the method, where the request line has it. */
-    static int from(RequestEvent event) {
+    static int from(RequestEvent event, int methodTo) {
         int from = event.requestFrom();
-        return event.methodFrom() == from
-                ? Math.min(event.requestTo(), event.methodTo() + 1)
-                : from;
+        return event.methodFrom() == from ? Math.min(event.requestTo(), methodTo + 1) : from;
     }
 
     /** Where the target ends: a blank and HTTP/ follow; not with old clients and in cut lines. */
     static int to(RequestEvent event, int from) {
         byte[] line = event.content();
         int to = event.requestTo();
+        if (to - from > VERSION && endsPlainly(line, to)) {
+            return to - VERSION;
+        }
         int blank = to - 1;
         while (blank >= from && line[blank] != ' ') {
             blank--;
         }
         boolean protocol = blank >= from && to - blank > 5 && line[blank + 1] == 'H';
         return protocol && line[blank + 5] == '/' ? blank : to;
+    }
+
+    /** As nearly all do: " HTTP/1.1", or another version of one digit and one digit. */
+    private static boolean endsPlainly(byte[] line, int to) {
+        long last = (long) LONGS.get(line, to - Long.BYTES);
+        return line[to - VERSION] == ' ' && (last & ANY_DIGIT) == SOME_VERSION;
     }
 
     private void split() {
@@ -45,8 +85,12 @@ final class Target {
         while (end < target.to() && bytes[end] != '?' && bytes[end] != '#') {
             end++;
         }
-        path.place(bytes, start, end);
+        place(bytes, start, end);
         path.normalizePath();
+    }
+
+    private void place(byte[] bytes, int start, int end) {
+        path.place(bytes, start, end);
         query.place(bytes, Math.min(end + 1, target.to()), target.to());
     }
 

@@ -145,6 +145,25 @@ final class Text {
         return hash * MIX;
     }
 
+    /** Whether {@code text[from, to)} stands in the other array, from that place on. */
+    static boolean same(byte[] other, int start, byte[] text, int from, int to) {
+        int away = start - from;
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            if ((long) LONGS.get(text, at) != (long) LONGS.get(other, at + away)) {
+                return false;
+            }
+        }
+        if (at > from) {
+            int last = to - Long.BYTES;
+            return (long) LONGS.get(text, last) == (long) LONGS.get(other, last + away);
+        }
+        while (at < to && text[at] == other[at + away]) {
+            at++;
+        }
+        return at == to;
+    }
+
     byte[] bytes() {
         return bytes;
     }

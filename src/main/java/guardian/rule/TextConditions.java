@@ -4,7 +4,6 @@ import guardian.config.Conditions;
 import guardian.config.Rule;
 import guardian.pattern.TextMatcher;
 import guardian.pattern.TextPattern;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,8 +19,8 @@ final class TextConditions {
     private final RuleSet wanting;
     private final RuleSet asking;
     private final TextMatcher any;
-    private final List<List<TextMatcher>> wanted = new ArrayList<>();
-    private final List<List<TextMatcher>> unwanted = new ArrayList<>();
+    private final TextMatcher[] wanted;
+    private final TextMatcher[] unwanted;
 
     private TextConditions(List<Rule> rules, Function<Conditions, List<TextPattern>> of) {
         BitSet positive = new BitSet();
@@ -32,13 +31,15 @@ final class TextConditions {
             all.addAll(of.apply(rule.unless()));
         }
         any = TextMatcher.of(all);
+        wanted = new TextMatcher[rules.size()];
+        unwanted = new TextMatcher[rules.size()];
         for (int rule = 0; rule < rules.size(); rule++) {
             List<TextPattern> when = of.apply(rules.get(rule).when());
             List<TextPattern> unless = of.apply(rules.get(rule).unless());
             positive.set(rule, !when.isEmpty());
             either.set(rule, !when.isEmpty() || !unless.isEmpty());
-            wanted.add(matchers(when, all));
-            unwanted.add(matchers(unless, all));
+            wanted[rule] = matcher(when, all);
+            unwanted[rule] = matcher(unless, all);
         }
         wanting = new RuleSet(positive, rules.size());
         asking = new RuleSet(either, rules.size());
@@ -55,16 +56,12 @@ final class TextConditions {
         return asked ? new TextConditions(rules, of) : null;
     }
 
-    /** One for all patterns where they are simple enough together, else one for each. */
-    private List<TextMatcher> matchers(List<TextPattern> patterns, Set<TextPattern> all) {
+    /** The one for all patterns where those are all; null where there are none. */
+    private TextMatcher matcher(List<TextPattern> patterns, Set<TextPattern> all) {
         if (patterns.isEmpty()) {
-            return List.of();
+            return null;
         }
-        boolean areAll = any != null && all.size() == Set.copyOf(patterns).size();
-        TextMatcher together = areAll ? any : TextMatcher.of(patterns);
-        return together != null
-                ? List.of(together)
-                : patterns.stream().map(each -> TextMatcher.of(List.of(each))).toList();
+        return all.size() == Set.copyOf(patterns).size() ? any : TextMatcher.of(patterns);
     }
 
     /** The rules that are not about every text. */
@@ -72,27 +69,31 @@ final class TextConditions {
         return asking;
     }
 
+    /** The rules that are about no text that no pattern matches. */
+    RuleSet wanting() {
+        return wanting;
+    }
+
+    /** Whether any pattern of any rule matches. */
+    boolean anyMatches(Text text) {
+        return any.matches(text.bytes(), text.from(), text.to());
+    }
+
     /** Takes out the rules that want another text. */
     void narrow(RuleSet rules, Text text) {
-        byte[] bytes = text.bytes();
-        if (any != null && !any.matches(bytes, text.from(), text.to())) {
+        if (!anyMatches(text)) {
             rules.removeAll(wanting);
             return;
         }
         for (int rule = rules.next(0); rule >= 0; rule = rules.next(rule + 1)) {
-            List<TextMatcher> want = wanted.get(rule);
-            if (!want.isEmpty() && !matches(want, text) || matches(unwanted.get(rule), text)) {
+            boolean missed = wanted[rule] != null && !matches(wanted[rule], text);
+            if (missed || unwanted[rule] != null && matches(unwanted[rule], text)) {
                 rules.remove(rule);
             }
         }
     }
 
-    private static boolean matches(List<TextMatcher> matchers, Text text) {
-        for (int i = 0; i < matchers.size(); i++) {
-            if (matchers.get(i).matches(text.bytes(), text.from(), text.to())) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean matches(TextMatcher matcher, Text text) {
+        return matcher.matches(text.bytes(), text.from(), text.to());
     }
 }
