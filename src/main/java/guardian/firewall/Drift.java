@@ -3,8 +3,8 @@ package guardian.firewall;
 import guardian.event.Prefix;
 import guardian.runtime.Meter;
 import guardian.state.Ban;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,17 +19,17 @@ final class Drift {
     private final Meter bans = new Meter();
 
     /**
-     * The firewall lacks some bans, or has another end for them.
+     * The firewall lacks some bans, or has something else for their clients.
      *
      * @param notInForce those of whom that is no news
      */
-    void found(List<Ban> missing, Set<Prefix> notInForce) {
-        long lost = missing.stream().filter(ban -> !notInForce.contains(ban.client())).count();
+    void found(Stream<Ban> missing, Set<Prefix> notInForce) {
+        long lost = missing.filter(ban -> !notInForce.contains(ban.client())).count();
         if (lost > 0) {
             bans.add(lost);
             LOG.warn(
-                    "somebody else has changed the firewall: {} bans were missing there or had"
-                            + " another end; they are put back ({} since the start)",
+                    "somebody else has changed the firewall: {} bans were missing; they are put"
+                            + " back ({} since the start)",
                     lost,
                     bans.value());
         }

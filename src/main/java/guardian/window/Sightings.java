@@ -24,7 +24,7 @@ public final class Sightings {
     /** How long after it began a ban may let requests through, in milliseconds. */
     public static final long GRACE_MILLIS = 5_000;
 
-    private static final int PLACES = 1 << 14;
+    private static final int PLACES = 1 << 15;
     private static final int WAYS = 4;
     private static final int LETTERS = 1 << 17;
     private static final int AT_A_TIME = 4096;
