@@ -67,20 +67,20 @@ public record SweepReport(
         List<String> lines = new ArrayList<>();
         lines.add(String.format("%,d files in %.1f s, %,.0f a second", files(), seconds, rate()));
         lines.add(String.format("%,d new records, %,d rows in logs", swept - known, rows));
-        add(lines, known, "known already");
-        add(lines, incomplete, "taken without their end");
-        add(lines, tooLong, "too long to be read whole (audit.max_file)");
-        add(lines, quarantine(), "hold no record, and lie in quarantine:");
-        new TreeMap<>(quarantined).forEach((cause, count) -> add(lines, count, "  " + cause));
-        add(lines, waiting, "wait for their end");
-        add(lines, left, "left to the guardian that runs, since they weigh for their clients");
-        add(lines, failures, "attempts failed, the last: " + failure);
+        add(lines, "known already", known);
+        add(lines, "taken without their end", incomplete);
+        add(lines, "too long to be read whole (audit.max_file)", tooLong);
+        add(lines, "no record, in quarantine", quarantine());
+        new TreeMap<>(quarantined).forEach((cause, count) -> add(lines, "  " + cause, count));
+        add(lines, "waiting for their end", waiting);
+        add(lines, "left to the guardian that runs, since they weigh for their clients", left);
+        add(lines, "failed attempts (the last: " + failure + ")", failures);
         return lines;
     }
 
-    private static void add(List<String> lines, long count, String what) {
+    private static void add(List<String> lines, String what, long count) {
         if (count > 0) {
-            lines.add(String.format("%,d %s", count, what));
+            lines.add(String.format("%s: %,d", what, count));
         }
     }
 

@@ -5,7 +5,6 @@ import guardian.config.AuditSettings;
 import guardian.event.AuditRecord;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -98,11 +97,7 @@ final class AuditTree {
         written(fresh, Duration.ofSeconds(10));
         // In one step, for a sweeper may be at work already.
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        try {
-            written(file.getParent(), Duration.ZERO);
-        } catch (NoSuchFileException e) {
-            // It was indeed, and has swept all that was in there.
-        }
+        written(file.getParent(), Duration.ZERO);
         return file;
     }
 

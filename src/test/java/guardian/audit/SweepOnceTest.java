@@ -79,7 +79,9 @@ class SweepOnceTest {
         assertThat(report.lines())
                 .anyMatch(line -> line.matches("3 files in \\d+\\.\\d s, [\\d,]+ a second"))
                 .contains(
-                        "2 new records, 2 rows in logs", "1   it is empty", "1 wait for their end");
+                        "2 new records, 2 rows in logs",
+                        "  it is empty: 1",
+                        "waiting for their end: 1");
         assertThat(report.json())
                 .startsWith("{\"files\":3,\"records\":2,\"rows\":2,\"duplicates\":0,")
                 .contains("\"quarantined\":{\"it is empty\":1},\"waiting\":1,\"left\":0,");
@@ -135,7 +137,7 @@ class SweepOnceTest {
 
         assertThat(report.known()).isEqualTo(1);
         assertThat(report.rows()).isZero();
-        assertThat(report.lines()).contains("0 new records, 0 rows in logs", "1 known already");
+        assertThat(report.lines()).contains("0 new records, 0 rows in logs", "known already: 1");
     }
 
     @Test

@@ -2,6 +2,7 @@ package guardian.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import guardian.config.AfterSweep;
 import guardian.state.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,8 @@ class SweeperTest {
     void makeSweeper() throws IOException {
         tree = new AuditTree(folder);
         tree.sink.after = taken::countDown;
+        // So that no directory goes away while a test puts a file into it.
+        tree.after = AfterSweep.KEEP;
         state = new StateDirectory(folder.resolve("state"));
         state.ensure();
         sweeper = new Sweeper(tree.sweep(), leads::get, state.sweep(), false);

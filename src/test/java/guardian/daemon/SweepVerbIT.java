@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +82,43 @@ class SweepVerbIT {
         Ended wrong = run("sweep", "--json", "--nonsense");
         assertThat(wrong.status()).isEqualTo(2);
         assertThat(wrong.out()).startsWith("{\"error\":").hasLineCount(1);
+    }
+
+    /** The user of a site may put into his directory what he likes. */
+    @Test
+    void shouldFollowNothingHangNowhereAndAccountForEverything() throws Exception {
+        files.put("192.0.2.7", Instant.now(), 1);
+        Path minute =
+                Files.createDirectories(folder.resolve("audit/www-data/20261120/20261120-0132"));
+        assertThat(new ProcessBuilder("mkfifo", minute + "/fifo").start().waitFor()).isZero();
+        Files.createSymbolicLink(minute.resolve("shadow"), Path.of("/etc/shadow"));
+        Files.createSymbolicLink(minute.resolve("loop"), minute);
+        Files.createDirectories(minute.resolve("20261120-0132/20261120-0132"));
+        Files.createSymbolicLink(minute.resolveSibling("20261120-0133"), minute);
+        Files.createFile(minute.resolve("zero"));
+        Files.write(minute.resolve("large"), new byte[20 << 20]);
+        Files.writeString(minute.resolve("half"), "{\"transaction\":{\"time\":\"20/Nov");
+        Files.writeString(minute.resolve("new\nline\u00e9"), "--01234567-A--\n[20/Nov/");
+        for (String name : List.of("zero", "large", "half", "new\nline\u00e9")) {
+            Files.setLastModifiedTime(
+                    minute.resolve(name), FileTime.from(Instant.now().minusSeconds(99)));
+        }
+        byte[] shadow = Files.readAllBytes(Path.of("/etc/shadow"));
+
+        Ended ended = sweep("--json");
+
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.out())
+                .contains("\"files\":9,\"records\":1,")
+                .contains("\"it begins like no audit file of ModSecurity 2 or 3\":1")
+                .contains("\"it does not tell the client's address\":2")
+                .contains("\"it is empty\":1,\"it is no regular file\":4}")
+                .contains("\"waiting\":0,\"left\":0,\"failures\":0,");
+        assertThat(Files.readAllLines(state.resolve("quarantine/reasons.log"))).hasSize(8);
+        assertThat(Path.of("/etc/shadow")).hasBinaryContent(shadow);
+        assertThat(minute.resolve("20261120-0132/20261120-0132"))
+                .as("stays, and is in nobody's way")
+                .isDirectory();
     }
 
     @Test
