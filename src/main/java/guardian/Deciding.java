@@ -9,13 +9,16 @@ import guardian.decision.Findings;
 import guardian.decision.Judge;
 import guardian.decision.LiveAllowlist;
 import guardian.decision.LookUps;
+import guardian.decision.OrderJudge;
 import guardian.decision.Verification;
 import guardian.dns.Answer;
 import guardian.dns.Resolver;
 import guardian.firewall.BanBook;
+import guardian.firewall.Connections;
 import guardian.firewall.Enforcer;
 import guardian.firewall.Firewall;
 import guardian.firewall.Firewalls;
+import guardian.firewall.Orders;
 import guardian.firewall.Wall;
 import guardian.runtime.Mailbox;
 import guardian.window.Offence;
@@ -30,6 +33,8 @@ final class Deciding {
     private final Resolver resolver;
     private final LookUps lookUps;
     private final Verification verification;
+    private final Wall wall;
+    private final Orders orders;
     private final Enforcer enforcer;
 
     Deciding(
@@ -58,6 +63,13 @@ final class Deciding {
                         watch.audience(),
                         LoggerFactory.getLogger(Judge.class)::error);
         verification = new Verification(settings.rules(), lookUps, judge::isBanAtStake);
+        wall = new Wall(firewall(settings), allowlist, watch.sightings(), Connections.of(settings));
+        DecisionLog log =
+                findings.map(all -> new DecisionLog(settings.decisionLog(), all))
+                        .orElseGet(() -> new DecisionLog(settings.decisionLog()));
+        orders =
+                new Orders(
+                        new OrderJudge(settings, bans, allowlist), book, wall, log, offences::wake);
         enforcer =
                 new Enforcer(
                         offences,
@@ -66,9 +78,9 @@ final class Deciding {
                         judge,
                         bans,
                         book,
-                        new Wall(firewall(settings), allowlist),
-                        findings.map(all -> new DecisionLog(settings.decisionLog(), all))
-                                .orElseGet(() -> new DecisionLog(settings.decisionLog())),
+                        wall,
+                        log,
+                        orders,
                         answers::offer);
     }
 
@@ -83,8 +95,18 @@ final class Deciding {
         enforcer.start();
     }
 
+    /** Where operators' orders are given. */
+    Orders orders() {
+        return orders;
+    }
+
     Enforcer enforcer() {
         return enforcer;
+    }
+
+    /** Whom decisions are carried out by. */
+    Wall wall() {
+        return wall;
     }
 
     /** Questions to DNS that found no room. */

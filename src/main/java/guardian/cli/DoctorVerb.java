@@ -66,7 +66,7 @@ public final class DoctorVerb implements Callable<Integer> {
         } else {
             print(report);
         }
-        return report.findings().isEmpty() ? 0 : Guardianctl.EXIT_NOTHING_FOUND;
+        return report.findings().isEmpty() ? 0 : Guardianctl.EXIT_NOTHING;
     }
 
     private Reading reading() {

@@ -2,6 +2,7 @@ package guardian.cli;
 
 import guardian.decision.JsonLine;
 import java.util.List;
+import org.tinylog.configuration.Configuration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,12 +16,17 @@ import picocli.CommandLine.Command;
             DoctorVerb.class,
             ReplayVerb.class,
             SuggestVerb.class,
+            SweepVerb.class,
         },
         synopsisSubcommandLabel = "VERB")
 public final class Guardianctl implements Runnable {
 
-    static final int EXIT_NOTHING_FOUND = 1;
+    static final int EXIT_NOTHING = 1;
     static final int EXIT_USAGE = 2;
+
+    /** A file or a database that the task needs cannot be had. */
+    static final int EXIT_UNREADABLE = 2;
+
     static final int EXIT_BAD_CONFIG = 4;
 
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -32,6 +38,7 @@ public final class Guardianctl implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        logToStandardError();
         System.exit(command().execute(arguments));
     }
 
@@ -40,6 +47,14 @@ public final class Guardianctl implements Runnable {
         CommandLine command = new CommandLine(new Guardianctl());
         command.setParameterExceptionHandler(Guardianctl::wrongUsage);
         return command;
+    }
+
+    /** Standard output is for answers alone. */
+    private static void logToStandardError() {
+        Configuration.set("writer", "console");
+        Configuration.set("writer.stream", "err");
+        Configuration.set("writer.format", "guardianctl: {message}");
+        Configuration.set("level", "warn");
     }
 
     private static int wrongUsage(CommandLine.ParameterException e, String[] arguments) {

@@ -73,7 +73,7 @@ public final class SuggestVerb implements Callable<Integer> {
         } else {
             rules.lines(choice.config().toString()).forEach(System.out::println);
         }
-        return suggestions.isEmpty() ? Guardianctl.EXIT_NOTHING_FOUND : 0;
+        return suggestions.isEmpty() ? Guardianctl.EXIT_NOTHING : 0;
     }
 
     private int fail(int exitCode, String message) {
