@@ -31,6 +31,9 @@ final class Deciding {
 
     private final Resolver resolver;
     private final LookUps lookUps;
+    private final LiveAllowlist allowlist;
+    private final Judge judge;
+    private final OrderJudge orderJudge;
     private final Verification verification;
     private final Orders orders;
     private final Enforcer enforcer;
@@ -51,8 +54,8 @@ final class Deciding {
             resolver = null;
             lookUps = LookUps.none();
         }
-        LiveAllowlist allowlist = new LiveAllowlist(settings, lookUps);
-        Judge judge =
+        allowlist = new LiveAllowlist(settings, lookUps);
+        judge =
                 new Judge(
                         settings,
                         settings.mode(),
@@ -65,9 +68,8 @@ final class Deciding {
         DecisionLog log =
                 findings.map(all -> new DecisionLog(settings.decisionLog(), all))
                         .orElseGet(() -> new DecisionLog(settings.decisionLog()));
-        orders =
-                new Orders(
-                        new OrderJudge(settings, bans, allowlist), book, wall, log, offences::wake);
+        orderJudge = new OrderJudge(settings, bans, allowlist);
+        orders = new Orders(orderJudge, allowlist, book, wall, log, offences::wake);
         enforcer =
                 new Enforcer(
                         offences,
@@ -91,6 +93,13 @@ final class Deciding {
             resolver.start();
         }
         enforcer.start();
+    }
+
+    /** From now on decides by these, where it can; on the enforcer thread. */
+    void use(Settings settings) {
+        judge.use(settings);
+        orderJudge.use(settings);
+        allowlist.use(settings);
     }
 
     /** Where operators' orders are given. */

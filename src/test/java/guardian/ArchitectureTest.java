@@ -32,6 +32,7 @@ class ArchitectureTest {
                     "firewall",
                     "audit",
                     "store",
+                    "control",
                     "cli");
 
     private final JavaClasses classes =
@@ -79,8 +80,10 @@ class ArchitectureTest {
         only("org.tomlj..", "guardian.config").check(classes);
         only("org.apache.lucene..", "guardian.pattern").check(classes);
         only("picocli..", "guardian.cli").check(classes);
-        // Decisions are written, audit files read: they share nothing but the notation.
-        only("com.fasterxml..", "guardian.decision", "guardian.audit").check(classes);
+        // Decisions are written, audit files read, operators answered: all they share is the
+        // notation.
+        only("com.fasterxml..", "guardian.decision", "guardian.audit", "guardian.control")
+                .check(classes);
         only("javax.naming..", "guardian.dns").check(classes);
         only("java.sql..", "guardian.store").check(classes);
         only("org.sqlite..", "guardian.store").check(classes);

@@ -11,7 +11,20 @@ import picocli.CommandLine.Command;
         description = "Asks and orders httpd-guardian.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ReplayVerb.class},
+        subcommands = {
+            StatusVerb.class,
+            BansVerb.class,
+            BanVerb.class,
+            UnbanVerb.class,
+            AllowVerb.class,
+            WhyVerb.class,
+            TopVerb.class,
+            CheckVerb.class,
+            ReloadVerb.class,
+            VersionVerb.class,
+            DecisionsVerb.class,
+            ReplayVerb.class
+        },
         synopsisSubcommandLabel = "VERB")
 public final class Guardianctl implements Runnable {
 

@@ -42,6 +42,7 @@ public final class Watch {
     private final Meter tooLate = new Meter();
     private final Meter setBack = new Meter();
     private Deltas deltas;
+    private Samples samples;
     private long clockMillis;
 
     /**
@@ -87,6 +88,12 @@ public final class Watch {
         audience.knowVisitors(new Visitors(ipv4Bits, ipv6Bits));
     }
 
+    /** Before the first request: it will be asked what clients have asked for lately. */
+    Samples keepSamples() {
+        samples = new Samples();
+        return samples;
+    }
+
     /**
      * Counts one request.
      *
@@ -104,6 +111,9 @@ public final class Watch {
         long low = event.low() & Prefix.lowMask(bits);
         audience.answered(high, low, event.status(), at);
         occasion.request(event, at);
+        if (samples != null) {
+            samples.offer(event, high, low, at);
+        }
         selection.select(event);
         for (int rule = selection.next(0); rule >= 0; rule = selection.next(rule + 1)) {
             count(event, at, high, low, rule);
@@ -236,6 +246,9 @@ public final class Watch {
      * Offers again what found no room, and purges some stale clients; cheap, many times a second.
      */
     public void turn(long nowMillis) {
+        if (samples != null) {
+            samples.turn();
+        }
         clockMillis = Math.max(clockMillis, nowMillis);
         offers.again(clockMillis);
         purge.stale(PURGE_LOOKS, tick(clockMillis));
@@ -266,6 +279,16 @@ public final class Watch {
         return audience;
     }
 
+    /** How many rules there are. */
+    int rules() {
+        return rules;
+    }
+
+    /** The client of a record. */
+    Prefix clientOf(long high, long low) {
+        return new Prefix(high, low, bitsOf(high, low));
+    }
+
     Limits limits() {
         return limits;
     }
@@ -284,7 +307,7 @@ public final class Watch {
         return record;
     }
 
-    private static int tick(long millis) {
+    static int tick(long millis) {
         return (int) Math.floorDiv(millis, Cells.TICK_SECONDS * 1000L);
     }
 

@@ -34,7 +34,8 @@ class StoreTest {
                 defaults.decisionLog(),
                 defaults.log(),
                 defaults.audit(),
-                new StoreSettings(url, "guard", Optional.empty(), Retention.FOR_EVER));
+                new StoreSettings(url, "guard", Optional.empty(), Retention.FOR_EVER),
+                defaults.control());
     }
 
     @Test
