@@ -80,6 +80,7 @@ class ArchitectureTest {
         only("org.tomlj..", "guardian.config").check(classes);
         only("org.apache.lucene..", "guardian.pattern").check(classes);
         only("picocli..", "guardian.cli").check(classes);
+        only("org.jline..", "guardian.cli").check(classes);
         // Decisions are written, audit files read, operators answered: all they share is the
         // notation.
         only("com.fasterxml..", "guardian.decision", "guardian.audit", "guardian.control")

@@ -1,10 +1,13 @@
 package guardian.cli;
 
+import guardian.control.Json;
 import guardian.control.JsonTree;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,7 +20,7 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
-class TopVerb extends Asking {
+class TopVerb extends Asking implements LiveTop.Source {
 
     @Option(names = "--once", description = "Prints it once; so does --json.")
     private boolean once;
@@ -47,6 +50,9 @@ class TopVerb extends Asking {
 
     @Override
     int with() throws Caller.NoAnswer {
+        if (!once && !isJson() && System.console() != null) {
+            return live();
+        }
         String line = ask("busiest", request -> request.text("by", by).number("most", most));
         JsonTree answer = tree(line);
         if (isFault(answer)) {
@@ -59,6 +65,32 @@ class TopVerb extends Asking {
             table(clients, Instant.now()).forEach(out()::println);
         }
         return clients.isEmpty() ? NOTHING : DONE;
+    }
+
+    private int live() throws Caller.NoAnswer {
+        try {
+            LiveTop.run(this, by);
+            return DONE;
+        } catch (IOException | IllegalStateException e) {
+            return fail(USAGE, "this terminal cannot be used (" + e.getMessage() + "); try --once");
+        }
+    }
+
+    @Override
+    public JsonTree answer(String verb, Consumer<Json> fields) throws Caller.NoAnswer {
+        return tree(ask(verb, fields));
+    }
+
+    @Override
+    public List<String> why(String client) throws Caller.NoAnswer {
+        JsonTree known = answer("client", request -> request.text("client", client));
+        List<String> decisions;
+        try {
+            decisions = DecisionLines.about(client, settings().decisionLog().file(), 5);
+        } catch (IOException e) {
+            decisions = List.of("the decision log cannot be read: " + e.getMessage());
+        }
+        return WhyVerb.lines(known, decisions);
     }
 
     /** At most 80 columns wide, but for a network of IPv6. */
