@@ -8,6 +8,7 @@ import guardian.logformat.FormatFault;
 import guardian.runtime.Mailbox;
 import guardian.state.SharedCounters;
 import guardian.state.StateDirectory;
+import guardian.window.Enquiries;
 import guardian.window.Keeper;
 import guardian.window.Watch;
 import java.io.ByteArrayOutputStream;
@@ -84,7 +85,8 @@ public class LineBench {
                         watch,
                         keeper,
                         new Mailbox<>(1),
-                        new Mailbox<>(1));
+                        new Mailbox<>(1),
+                        new Enquiries(watch));
         keeper.start();
     }
 

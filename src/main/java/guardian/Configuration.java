@@ -64,6 +64,11 @@ record Configuration(Settings settings, List<Fault> faults, Path file, String so
         return !faults.isEmpty();
     }
 
+    /** The same file, read again and found good. */
+    Configuration with(Settings next) {
+        return new Configuration(next, List.of(), file, source);
+    }
+
     /** Keeps a copy of a good file, for the day when it is broken. */
     void keepAsLastGood(StateDirectory state) {
         if (isBad() || !Files.exists(file)) {

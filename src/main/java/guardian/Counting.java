@@ -8,6 +8,7 @@ import guardian.ingest.LineReader;
 import guardian.runtime.LiveClock;
 import guardian.runtime.Mailbox;
 import guardian.window.AuditWeight;
+import guardian.window.Enquiries;
 import guardian.window.Keeper;
 import guardian.window.Quiet;
 import guardian.window.Watch;
@@ -33,6 +34,7 @@ final class Counting implements Ingest.Next {
     private final Keeper keeper;
     private final Mailbox<Quiet> answers;
     private final Mailbox<AuditWeight> weights;
+    private final Enquiries enquiries;
     private final LiveClock clock = new LiveClock();
     private final List<Quiet> taken = new ArrayList<>();
     private final List<AuditWeight> takenWeights = new ArrayList<>();
@@ -46,13 +48,15 @@ final class Counting implements Ingest.Next {
             Watch watch,
             Keeper keeper,
             Mailbox<Quiet> answers,
-            Mailbox<AuditWeight> weights) {
+            Mailbox<AuditWeight> weights,
+            Enquiries enquiries) {
         this.clients = new ForwardedClient(trustedProxies, event -> watch.count(event, arrival));
         this.reader = new LineReader(format, clients.step());
         this.watch = watch;
         this.keeper = keeper;
         this.answers = answers;
         this.weights = weights;
+        this.enquiries = enquiries;
         keeper.connect();
     }
 
@@ -93,6 +97,9 @@ final class Counting implements Ingest.Next {
             keeper.turn(now);
             watch.turn(arrival);
             takeWeights();
+            if (enquiries.isAsked()) {
+                enquiries.turn(clock.millis());
+            }
         }
     }
 

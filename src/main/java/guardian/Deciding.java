@@ -34,6 +34,9 @@ final class Deciding {
 
     private final Resolver resolver;
     private final LookUps lookUps;
+    private final LiveAllowlist allowlist;
+    private final Judge judge;
+    private final OrderJudge orderJudge;
     private final Verification verification;
     private final Wall wall;
     private final Orders orders;
@@ -59,8 +62,8 @@ final class Deciding {
         }
         archive = Archive.of(settings, System.getenv());
         archivist = new Archivist(archive);
-        LiveAllowlist allowlist = new LiveAllowlist(settings, lookUps);
-        Judge judge =
+        allowlist = new LiveAllowlist(settings, lookUps);
+        judge =
                 new Judge(
                         settings,
                         settings.mode(),
@@ -74,9 +77,8 @@ final class Deciding {
                 findings.map(all -> new DecisionLog(settings.decisionLog(), all))
                         .orElseGet(() -> new DecisionLog(settings.decisionLog()))
                         .alsoTo(archive.post()::post);
-        orders =
-                new Orders(
-                        new OrderJudge(settings, bans, allowlist), book, wall, log, offences::wake);
+        orderJudge = new OrderJudge(settings, bans, allowlist);
+        orders = new Orders(orderJudge, allowlist, book, wall, log, offences::wake);
         enforcer =
                 new Enforcer(
                         offences,
@@ -114,6 +116,13 @@ final class Deciding {
     /** Decisions that are in the decision log only, since too many waited for the database. */
     long unarchived() {
         return archive.lost();
+    }
+
+    /** From now on decides by these, where it can; on the enforcer thread. */
+    void use(Settings settings) {
+        judge.use(settings);
+        orderJudge.use(settings);
+        allowlist.use(settings);
     }
 
     /** Where operators' orders are given. */

@@ -2,6 +2,8 @@ package guardian;
 
 import guardian.config.Mode;
 import guardian.config.Settings;
+import guardian.control.Control;
+import guardian.control.Verbs;
 import guardian.decision.Bans;
 import guardian.firewall.BanBook;
 import guardian.firewall.Enforcer;
@@ -17,6 +19,7 @@ import guardian.runtime.Mailbox;
 import guardian.runtime.Signals;
 import guardian.state.SharedCounters;
 import guardian.state.StateDirectory;
+import guardian.window.Enquiries;
 import guardian.window.Keeper;
 import guardian.window.Offence;
 import guardian.window.Quiet;
@@ -130,6 +133,7 @@ public final class Guardian {
                         new SharedCounters(state, settings.state().maxClients(), Keeper::worth));
         LineFormat format = format(settings.input().format());
         Auditing auditing = new Auditing(settings);
+        Enquiries enquiries = new Enquiries(watch);
         Counting counting =
                 new Counting(
                         format,
@@ -137,7 +141,8 @@ public final class Guardian {
                         watch,
                         keeper,
                         answers,
-                        auditing.weights());
+                        auditing.weights(),
+                        enquiries);
         Optional<Copyist> copyist =
                 settings.input().copyFile().map(AppendFile::new).map(Copyist::new);
         copyist.ifPresent(ingest::copyTo);
@@ -171,11 +176,28 @@ public final class Guardian {
         Reporter reporter =
                 new Reporter(
                         ingest, format, counting, watch, keeper, answers, bans, deciding, auditing);
+        Numbers numbers =
+                new Numbers(configuration, ingest, format, counting, watch, keeper, auditing);
+        Control control =
+                new Control(
+                        settings.control(),
+                        new Verbs(settings, deciding.orders(), enquiries)
+                                .withStatus(numbers)
+                                .withReload(
+                                        configuration.file(),
+                                        deciding::use,
+                                        next -> configuration.with(next).keepAsLastGood(state)),
+                        enforcer::leads);
+        control.start();
         while (!isEndWithinATick()) {
             lookAfter(openState, state);
+            numbers.turn();
             book.sync();
             auditing.turn();
             reporter.turn();
+        }
+        if (!control.close(CLOSE_MILLIS)) {
+            log.warn("the control thread did not end in time; its socket may be left behind");
         }
         if (!auditing.close(CLOSE_MILLIS)) {
             log.warn("the sweeper did not end in time; the audit files wait for the next start");

@@ -32,6 +32,7 @@ class ArchitectureTest {
                     "firewall",
                     "audit",
                     "store",
+                    "control",
                     "doctor",
                     "replay",
                     "cli");
@@ -81,8 +82,15 @@ class ArchitectureTest {
         only("org.tomlj..", "guardian.config").check(classes);
         only("org.apache.lucene..", "guardian.pattern").check(classes);
         only("picocli..", "guardian.cli").check(classes);
-        // Decisions and reports are written, audit files read: they share nothing but the notation.
-        only("com.fasterxml..", "guardian.decision", "guardian.audit", "guardian.cli")
+        only("org.jline..", "guardian.cli").check(classes);
+        // Decisions and reports are written, audit files read, operators answered: all they share
+        // is the notation.
+        only(
+                        "com.fasterxml..",
+                        "guardian.decision",
+                        "guardian.audit",
+                        "guardian.control",
+                        "guardian.cli")
                 .check(classes);
         only("com.maxmind..", "guardian.store").check(classes);
         only("javax.naming..", "guardian.dns").check(classes);

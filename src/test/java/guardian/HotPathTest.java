@@ -9,6 +9,7 @@ import guardian.ingest.ForwardedClient;
 import guardian.ingest.GuardianFormat;
 import guardian.ingest.LineReader;
 import guardian.ingest.LineSplitter;
+import guardian.window.Enquiries;
 import guardian.window.InForce;
 import guardian.window.Quiet;
 import guardian.window.Watch;
@@ -27,6 +28,7 @@ class HotPathTest {
         Watch watch =
                 new Watch(List.of(Rule.REQUESTS, Rule.FAKE_BOT), 32, 64, 100_000, offence -> true);
         watch.knowVisitors();
+        assertThat(new Enquiries(watch).isAsked()).isFalse();
         watch.answer(new Quiet(Prefix.parse("198.18.0.1"), 0, 0, 1));
         long never = Long.MAX_VALUE / 2;
         watch.sightings().inForce(new InForce(Prefix.parse("198.18.0.1"), 0, never, never));

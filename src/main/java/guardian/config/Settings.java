@@ -21,6 +21,7 @@ import java.util.List;
  * @param log {@code [log]}
  * @param audit {@code [audit]}
  * @param store {@code [store]}
+ * @param control {@code [control]}
  */
 public record Settings(
         Mode mode,
@@ -33,7 +34,8 @@ public record Settings(
         DecisionLogSettings decisionLog,
         LogSettings log,
         AuditSettings audit,
-        StoreSettings store) {
+        StoreSettings store,
+        ControlSettings control) {
 
     private static final Key<Mode> MODE =
             new Key<>("mode", Mode.WARN, new Choice<>(List.of(Mode.WARN, Mode.BLOCK)));
@@ -47,7 +49,7 @@ public record Settings(
         return read(Document.empty().top());
     }
 
-    /** These settings with the other's allowlist, state directory and logs. */
+    /** These settings with the other's allowlist, state directory, logs and socket. */
     public Settings withPlacesOf(Settings other) {
         StateSettings place = new StateSettings(other.state.directory(), state.maxClients());
         return new Settings(
@@ -61,7 +63,8 @@ public record Settings(
                 other.decisionLog,
                 other.log,
                 audit,
-                store);
+                store,
+                other.control);
     }
 
     /** Names of the rules about records, which do nothing where none come. */
@@ -86,8 +89,10 @@ public record Settings(
         LogSettings log = LogSettings.read(section(top, "log"), state);
         AuditSettings audit = AuditSettings.read(section(top, "audit"), state);
         StoreSettings store = StoreSettings.read(section(top, "store"), state);
+        ControlSettings control = ControlSettings.read(section(top, "control"), state);
         return new Settings(
-                mode, input, rules, ban, allowlist, firewall, state, decisions, log, audit, store);
+                mode, input, rules, ban, allowlist, firewall, state, decisions, log, audit, store,
+                control);
     }
 
     private static Section section(Section top, String name) {

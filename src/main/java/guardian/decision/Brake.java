@@ -31,6 +31,13 @@ final class Brake {
         }
     }
 
+    /** From now on these are the rules, the same ones with other thresholds. */
+    void use(List<Rule> all) {
+        for (RuleBrake rule : rules) {
+            rule.use(all);
+        }
+    }
+
     /** Whether the offence must have no consequences. */
     boolean holds(Offence offence) {
         return !rules.isEmpty()

@@ -47,7 +47,7 @@ public final class Judge {
 
     private static final long HELD_SECONDS = 60;
 
-    private final List<Rule> rules;
+    private List<Rule> rules;
     private final boolean block;
     private final boolean probation;
     private final Ladder ladder;
@@ -78,6 +78,13 @@ public final class Judge {
                 new Networks(settings.ban().network(), block, ladder, bans, allowlist, audience);
         this.bans = bans;
         this.allowlist = allowlist;
+    }
+
+    /** From now on the ladder and what rules lead to are as these say; the rules are the same. */
+    public void use(Settings settings) {
+        rules = settings.rules();
+        ladder.use(settings.ban());
+        brake.use(settings.rules());
     }
 
     /** Decides, and notes the ban; what was decided holds even if it cannot be carried out. */

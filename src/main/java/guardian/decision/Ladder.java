@@ -19,7 +19,7 @@ final class Ladder {
 
     private static final double SPREAD = 0x1p-53;
 
-    private final List<Duration> times;
+    private List<Duration> times;
     private final long memorySeconds;
     private final double jitter;
     private final Bans bans;
@@ -29,6 +29,11 @@ final class Ladder {
         this.memorySeconds = settings.memory().toSeconds();
         this.jitter = settings.jitter();
         this.bans = bans;
+    }
+
+    /** From now on these times hold. */
+    void use(BanSettings settings) {
+        times = settings.times();
     }
 
     /**

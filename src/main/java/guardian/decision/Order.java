@@ -43,6 +43,12 @@ public sealed interface Order {
     /** All bans are to end now. */
     record UnbanAll() implements Order {}
 
+    /** The client, or the network, is never to be banned from now on; open bans end. */
+    record Allow(Prefix client) implements Order {}
+
+    /** What {@link Allow} did is to end. */
+    record Disallow(Prefix client) implements Order {}
+
     /** How an order ended. */
     enum End {
         /** It is done, and the firewall has said so. */
@@ -51,7 +57,7 @@ public sealed interface Order {
         NOTED,
         /** It will not be done: the client is protected. */
         REFUSED,
-        /** There is nobody to unban. */
+        /** There is nobody to unban, or nothing to change. */
         NOBODY,
         /** It is decided, and the firewall has not done it; that is tried again every 10 s. */
         FAILED,

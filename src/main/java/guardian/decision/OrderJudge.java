@@ -41,6 +41,11 @@ public final class OrderJudge {
         this.allowlist = allowlist;
     }
 
+    /** From now on the ladder is as these say. */
+    public void use(Settings settings) {
+        ladder.use(settings.ban());
+    }
+
     /** The client that these addresses are, or belong to; a network is one, too. */
     public Prefix clientOf(Prefix addresses) {
         int most = bitsOf(addresses);
@@ -146,6 +151,17 @@ public final class OrderJudge {
         return lifted;
     }
 
+    /** Lifts everything that is open and shuts out who is protected now; what was, noted. */
+    public List<Ban> unbanProtected(long nowMillis) {
+        List<Ban> lifted = new ArrayList<>();
+        for (Ban ban : bans.all()) {
+            if (allowlist.get().protects(ban.client())) {
+                lift(ban, nowMillis, lifted);
+            }
+        }
+        return lifted;
+    }
+
     private List<Ban> bansOf(Prefix client) {
         List<Ban> both = new ArrayList<>();
         for (Ban ban : new Ban[] {bans.real(client), bans.note(client)}) {
@@ -165,10 +181,32 @@ public final class OrderJudge {
         }
     }
 
-    /** What to log of a ban that was lifted. */
-    public static Decision unbanned(Ban lifted, long nowMillis) {
+    /**
+     * What to log of a ban that was lifted.
+     *
+     * @param reason a word why
+     */
+    public static Decision unbanned(Ban lifted, String reason, long nowMillis) {
         String rule = lifted.rules().get(0);
-        return new Decision(Verdict.UNBAN, nowMillis, lifted, rule, null, null, Order.RULE);
+        return new Decision(Verdict.UNBAN, nowMillis, lifted, rule, null, null, reason);
+    }
+
+    /** All bans and notes that are open, of those that shut somebody out or would. */
+    public List<Ban> open(long nowMillis) {
+        return bans.all().stream()
+                .filter(ban -> ban.kind() == Ban.Kind.REAL || ban.kind() == Ban.Kind.NOTIONAL)
+                .filter(ban -> ban.isOpen(second(nowMillis)))
+                .toList();
+    }
+
+    /** The latest ban and the latest note of the client that are remembered. */
+    public List<Ban> latest(Prefix client) {
+        return bansOf(client);
+    }
+
+    /** A word why the client is protected; null when it is not. */
+    public String protection(Prefix client) {
+        return allowlist.get().reason(client);
     }
 
     /** Open bans of networks around the client. */

@@ -5,6 +5,7 @@ import guardian.event.Prefix;
 import guardian.window.Audience;
 import guardian.window.RecentClients;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ final class RuleBrake {
     private static final int MOST_TOLD = 1 << 16;
     private static final int CAUGHT_BITS = 1 << 18;
 
-    private final Rule rule;
+    private Rule rule;
     private final int number;
     private final double share;
     private final Audience audience;
@@ -48,6 +49,10 @@ final class RuleBrake {
         this.share = share;
         this.audience = audience;
         this.alarm = alarm;
+    }
+
+    void use(List<Rule> all) {
+        rule = all.get(number);
     }
 
     /** Whether an offence of that client must have no consequences. */

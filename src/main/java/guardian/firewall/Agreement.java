@@ -74,6 +74,16 @@ final class Agreement {
         notInForce.add(client);
     }
 
+    /** Why the firewall cannot be used; empty when it can. */
+    String fault() {
+        return lastFault;
+    }
+
+    /** Whether that client's ban is wanted, and not in force. */
+    boolean lacks(Prefix client) {
+        return notInForce.contains(client);
+    }
+
     /** Something has changed that makes the next look due. */
     void lookSoon() {
         soon = true;

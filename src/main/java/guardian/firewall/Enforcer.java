@@ -1,5 +1,6 @@
 package guardian.firewall;
 
+import guardian.decision.Allowlist;
 import guardian.decision.Bans;
 import guardian.decision.Decision;
 import guardian.decision.DecisionLog;
@@ -59,6 +60,7 @@ public final class Enforcer implements Runnable {
     private final LongSupplier millis;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final long started;
+    private Allowlist known;
     private long told;
     private boolean toldKnown;
     private volatile boolean close;
@@ -220,6 +222,7 @@ public final class Enforcer implements Runnable {
         }
         tellEnds(now);
         hearDns(now);
+        noticeAllowlist();
         judge.turn(now * 1000);
         wall.carryOut(decideAll(), this::logged);
         orders.turn(this::tell);
@@ -239,6 +242,17 @@ public final class Enforcer implements Runnable {
         if (more) {
             allowlist.refresh();
             wall.allowlistGrew();
+        }
+    }
+
+    /** Somebody may have put clients on it; their bans are lifted with the next look. */
+    private void noticeAllowlist() {
+        Allowlist now = allowlist.get();
+        if (now != known) {
+            if (known != null && !known.entries().equals(now.entries())) {
+                wall.allowlistGrew();
+            }
+            known = now;
         }
     }
 

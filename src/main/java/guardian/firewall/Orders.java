@@ -2,12 +2,14 @@ package guardian.firewall;
 
 import guardian.decision.Decision;
 import guardian.decision.DecisionLog;
+import guardian.decision.LiveAllowlist;
 import guardian.decision.Order;
 import guardian.decision.OrderJudge;
 import guardian.decision.Verdict;
 import guardian.event.Prefix;
 import guardian.runtime.Mailbox;
 import guardian.state.Ban;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Orders {
 
     private static final int ROOM = 4096;
+    private static final int ROOM_TO_LOOK = 256;
     private static final int AT_A_TIME = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(Orders.class);
@@ -50,7 +53,9 @@ public final class Orders {
     }
 
     private final Mailbox<Given> mailbox = new Mailbox<>(ROOM);
+    private final Mailbox<Consumer<Insight>> looks = new Mailbox<>(ROOM_TO_LOOK);
     private final OrderJudge judge;
+    private final LiveAllowlist allowlist;
     private final BanBook book;
     private final Wall wall;
     private final DecisionLog log;
@@ -61,18 +66,26 @@ public final class Orders {
     /**
      * @param wake lets the enforcer look here at once
      */
-    public Orders(OrderJudge judge, BanBook book, Wall wall, DecisionLog log, Runnable wake) {
-        this(judge, book, wall, log, wake, System::currentTimeMillis);
+    public Orders(
+            OrderJudge judge,
+            LiveAllowlist allowlist,
+            BanBook book,
+            Wall wall,
+            DecisionLog log,
+            Runnable wake) {
+        this(judge, allowlist, book, wall, log, wake, System::currentTimeMillis);
     }
 
     Orders(
             OrderJudge judge,
+            LiveAllowlist allowlist,
             BanBook book,
             Wall wall,
             DecisionLog log,
             Runnable wake,
             LongSupplier millis) {
         this.judge = judge;
+        this.allowlist = allowlist;
         this.book = book;
         this.wall = wall;
         this.log = log;
@@ -94,6 +107,18 @@ public final class Orders {
         } else {
             given.reply(Order.Reply.of(Order.End.NOT_TAKEN, ROOM + " orders wait already"));
         }
+    }
+
+    /**
+     * Asks for a look at what only the enforcer knows; by any thread, which never waits.
+     *
+     * @param look called soon, on the enforcer thread, which must not wait; keeps copies only
+     * @return false when so many wait already that it is never called
+     */
+    public boolean ask(Consumer<Insight> look) {
+        boolean taken = !closed && looks.offer(look);
+        wake.run();
+        return taken;
     }
 
     /** Whether orders wait. */
@@ -118,6 +143,11 @@ public final class Orders {
      * @param changed takes each ban that is new, longer or lifted
      */
     void turn(Consumer<Ban> changed) {
+        List<Consumer<Insight>> asked = new ArrayList<>();
+        if (looks.drain(asked, ROOM_TO_LOOK) > 0) {
+            Insight insight = new Insight(judge, allowlist, wall, book, millis.getAsLong());
+            asked.forEach(look -> attempt(List.of(), () -> look.accept(insight)));
+        }
         List<Given> taken = new ArrayList<>();
         if (mailbox.drain(taken, AT_A_TIME) == 0) {
             return;
@@ -217,6 +247,14 @@ public final class Orders {
     }
 
     private void unban(Given given, Consumer<Ban> changed) {
+        if (given.order instanceof Order.Allow one) {
+            allow(given, one.client(), changed);
+            return;
+        }
+        if (given.order instanceof Order.Disallow one) {
+            disallow(given, one.client());
+            return;
+        }
         long now = millis.getAsLong();
         Set<Prefix> free = new LinkedHashSet<>();
         List<Ban> lifted;
@@ -230,6 +268,52 @@ public final class Orders {
             lifted = judge.unbanAll(now);
             free.addAll(wall.held());
         }
+        given.reply(free(lifted, still, free, Order.RULE, changed));
+    }
+
+    private void allow(Given given, Prefix client, Consumer<Ban> changed) {
+        boolean isNew;
+        try {
+            isNew = allowlist.allow(client);
+        } catch (IOException e) {
+            given.reply(Order.Reply.of(Order.End.NOT_TAKEN, "cannot keep it: " + e));
+            return;
+        }
+        List<Ban> lifted = judge.unbanProtected(millis.getAsLong());
+        Order.Reply freed = free(lifted, List.of(), new LinkedHashSet<>(), "allowlist", changed);
+        Order.End end = freed.end() == Order.End.FAILED ? Order.End.FAILED : Order.End.DONE;
+        String why = client + (isNew ? " is never banned from now on" : " is on it already");
+        given.reply(
+                new Order.Reply(
+                        end,
+                        lifted,
+                        List.of(),
+                        freed.kept(),
+                        end == Order.End.FAILED ? freed.why() : why));
+    }
+
+    private void disallow(Given given, Prefix client) {
+        try {
+            boolean was = allowlist.disallow(client);
+            given.reply(
+                    was
+                            ? Order.Reply.of(Order.End.DONE, client + " was taken away")
+                            : Order.Reply.of(
+                                    Order.End.NOBODY,
+                                    client
+                                            + " was not added by command; what the configuration"
+                                            + " says stands there"));
+        } catch (IOException e) {
+            given.reply(Order.Reply.of(Order.End.NOT_TAKEN, "cannot keep it: " + e));
+        }
+    }
+
+    private Order.Reply free(
+            List<Ban> lifted,
+            List<Ban> still,
+            Set<Prefix> free,
+            String reason,
+            Consumer<Ban> changed) {
         keep(lifted, changed);
         // The firewall may hold what we have forgotten.
         lifted.stream().filter(ban -> !ban.isNote()).map(Ban::client).forEach(free::add);
@@ -239,15 +323,18 @@ public final class Orders {
         for (int i = 0; i < all.size(); i++) {
             applied.put(all.get(i), each.get(i));
         }
-        given.reply(tell(lifted, still, applied, now));
+        return tell(lifted, still, applied, reason);
     }
 
     private Order.Reply tell(
-            List<Ban> lifted, List<Ban> still, Map<Prefix, Decision.Applied> applied, long now) {
+            List<Ban> lifted,
+            List<Ban> still,
+            Map<Prefix, Decision.Applied> applied,
+            String reason) {
         String failure = "";
         for (Ban ban : lifted) {
             Decision.Applied one = ban.isNote() ? Decision.Applied.NOT : applied.get(ban.client());
-            Decision decision = OrderJudge.unbanned(ban, now);
+            Decision decision = OrderJudge.unbanned(ban, reason, millis.getAsLong());
             log.write(one.reason() == null ? decision : decision.failed(), one);
             failure = one.reason() == null ? failure : one.reason();
         }

@@ -113,6 +113,26 @@ public final class Wall implements AutoCloseable {
         }
     }
 
+    /** The word for the firewall; "none" in warn mode. By any thread. */
+    String kind() {
+        return firewall == null ? "none" : firewall.kind();
+    }
+
+    /** Whether the firewall could be used when we looked last. */
+    boolean isInForce() {
+        return agreement != null && agreement.isReady();
+    }
+
+    /** Why the firewall cannot be used; empty when it can, or nobody wants it to. */
+    String fault() {
+        return agreement == null ? "" : agreement.fault();
+    }
+
+    /** Whether the firewall has not taken the ban of that client. */
+    boolean lacks(Prefix client) {
+        return agreement != null && agreement.lacks(client);
+    }
+
     /** How full the firewall is. By any thread. */
     public Fill fill() {
         return firewall == null ? Fill.UNBOUNDED : firewall.fill();

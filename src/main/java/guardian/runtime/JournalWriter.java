@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
+import org.tinylog.Level;
 import org.tinylog.core.LogEntry;
 import org.tinylog.core.LogEntryValue;
 import org.tinylog.writers.Writer;
@@ -54,7 +55,11 @@ public final class JournalWriter implements Writer {
             }
             cause = cause.getCause();
         }
-        append(oneLine(line));
+        String text = oneLine(line);
+        if (entry.getLevel().compareTo(Level.WARN) >= 0) {
+            LatestTroubles.keep(text);
+        }
+        append(text);
     }
 
     /** Where it happened; an operator is asked to report such lines. */

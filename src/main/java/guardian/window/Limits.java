@@ -12,7 +12,7 @@ import java.util.List;
  * counter, of its own number; one with a ratio has a second, for its bad requests, behind those of
  * all rules.
  *
- * <p>Immutable; confined to the ingest thread all the same.
+ * <p>Confined to the ingest thread.
  */
 final class Limits {
 
@@ -59,6 +59,15 @@ final class Limits {
         contents[counter] = rules[rule].distinct() ? Content.MARKS : Content.SUMS;
         minute[counter] = orNever(rules[rule].threshold1m());
         fiveMinutes[counter] = orNever(rules[rule].threshold5m());
+    }
+
+    /** From now on these thresholds hold; the rules are the same. */
+    void use(List<Rule> all) {
+        for (int counter = 0; counter < ofRule.length; counter++) {
+            Rule rule = all.get(ofRule[counter]);
+            minute[counter] = orNever(rule.threshold1m());
+            fiveMinutes[counter] = orNever(rule.threshold5m());
+        }
     }
 
     private static int orNever(int threshold) {

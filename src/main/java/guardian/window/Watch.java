@@ -43,6 +43,7 @@ public final class Watch {
     private final Meter tooLate = new Meter();
     private final Meter setBack = new Meter();
     private Deltas deltas;
+    private Samples samples;
     private long clockMillis;
 
     /**
@@ -88,6 +89,12 @@ public final class Watch {
         audience.knowVisitors(new Visitors(ipv4Bits, ipv6Bits));
     }
 
+    /** Before the first request: it will be asked what clients have asked for lately. */
+    Samples keepSamples() {
+        samples = new Samples();
+        return samples;
+    }
+
     /**
      * Counts one request.
      *
@@ -106,6 +113,9 @@ public final class Watch {
         audience.answered(high, low, event.status(), at);
         sightings.look(event, high, low, bits, at);
         occasion.request(event, at);
+        if (samples != null) {
+            samples.offer(event, high, low, at);
+        }
         selection.select(event);
         for (int rule = selection.next(0); rule >= 0; rule = selection.next(rule + 1)) {
             count(event, at, high, low, rule);
@@ -238,6 +248,9 @@ public final class Watch {
      * Offers again what found no room, and purges some stale clients; cheap, many times a second.
      */
     public void turn(long nowMillis) {
+        if (samples != null) {
+            samples.turn();
+        }
         clockMillis = Math.max(clockMillis, nowMillis);
         offers.again(clockMillis);
         sightings.turn(clockMillis);
@@ -274,6 +287,16 @@ public final class Watch {
         return sightings;
     }
 
+    /** How many rules there are. */
+    int rules() {
+        return rules;
+    }
+
+    /** The client of a record. */
+    Prefix clientOf(long high, long low) {
+        return new Prefix(high, low, bitsOf(high, low));
+    }
+
     Limits limits() {
         return limits;
     }
@@ -292,7 +315,7 @@ public final class Watch {
         return record;
     }
 
-    private static int tick(long millis) {
+    static int tick(long millis) {
         return (int) Math.floorDiv(millis, Cells.TICK_SECONDS * 1000L);
     }
 

@@ -276,6 +276,7 @@ class JudgeTest {
                 defaults.decisionLog(),
                 defaults.log(),
                 defaults.audit(),
-                defaults.store());
+                defaults.store(),
+                defaults.control());
     }
 }

@@ -59,7 +59,8 @@ final class Site {
                 defaults.decisionLog(),
                 defaults.log(),
                 defaults.audit(),
-                defaults.store());
+                defaults.store(),
+                defaults.control());
     }
 
     private boolean take(Offence offence) {

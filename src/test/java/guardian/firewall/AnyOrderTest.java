@@ -182,6 +182,7 @@ class AnyOrderTest {
             orders =
                     new Orders(
                             new OrderJudge(settings, bans, () -> allowlist),
+                            new LiveAllowlist(settings, nobodyAsked),
                             book,
                             wall,
                             log,

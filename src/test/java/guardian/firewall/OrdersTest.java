@@ -8,6 +8,8 @@ import guardian.config.Settings;
 import guardian.decision.Allowlist;
 import guardian.decision.Bans;
 import guardian.decision.DecisionLog;
+import guardian.decision.LiveAllowlist;
+import guardian.decision.LookUps;
 import guardian.decision.Order;
 import guardian.decision.OrderJudge;
 import guardian.event.Prefix;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +38,7 @@ class OrdersTest {
     private final List<Order.Reply> replies = new ArrayList<>();
     private final List<Ban> changed = new ArrayList<>();
     private long millis = 1_795_222_800_123L;
+    private boolean live;
     private RecordingFirewall firewall;
     private Bans bans;
     private BanBook book;
@@ -49,7 +53,9 @@ class OrdersTest {
                                 + folder.resolve("state")
                                 + "'\n[ban]\ntimes = ['10m', '1h', '1d']\n");
         firewall = new RecordingFirewall(() -> millis);
-        Allowlist allowlist = new Allowlist(List.of(Prefix.parse("198.51.100.9")));
+        LiveAllowlist operators = new LiveAllowlist(settings, LookUps.none());
+        Allowlist fixed = new Allowlist(List.of(Prefix.parse("198.51.100.9")));
+        Supplier<Allowlist> allowlist = live ? operators : () -> fixed;
         bans = new Bans(settings.ban().memory());
         book = new BanBook(new StateDirectory(settings.state().directory()));
         book.load(bans, millis / 1000);
@@ -58,14 +64,15 @@ class OrdersTest {
         Wall wall =
                 new Wall(
                         block ? firewall : null,
-                        () -> allowlist,
+                        allowlist,
                         nobodyServed.sightings(),
                         new Connections(List.of(), false),
                         () -> millis);
         wall.begin(bans, millis / 1000, (decision, applied) -> {});
         orders =
                 new Orders(
-                        new OrderJudge(settings, bans, () -> allowlist),
+                        new OrderJudge(settings, bans, allowlist),
+                        operators,
                         book,
                         wall,
                         new DecisionLog(settings.decisionLog()),
@@ -264,6 +271,48 @@ class OrdersTest {
         assertThat(give(new Order.UnbanAll()).bans()).hasSize(2);
         assertThat(firewall.inForce()).isEmpty();
         assertThat(give(new Order.UnbanAll()).end()).isEqualTo(Order.End.NOBODY);
+    }
+
+    @Test
+    void shouldAllowForGoodAndLiftOpenBansAtOnce() throws IOException {
+        live = true;
+        start("block");
+        ban("203.0.113.7", HOUR, "");
+        ban("203.0.113.0/24", HOUR, "");
+        ban("192.0.2.7", HOUR, "");
+        Order.Reply allowed = give(new Order.Allow(Prefix.parse("203.0.113.7")));
+        assertThat(allowed.end()).isEqualTo(Order.End.DONE);
+        assertThat(allowed.bans()).as("the network holds it, too").hasSize(2);
+        assertThat(firewall.inForce()).containsOnlyKeys(CLIENT);
+        assertThat(log()).last().asString().contains("decision=unban").endsWith("reason=allowlist");
+        assertThat(ban("203.0.113.7", HOUR, "").end()).isEqualTo(Order.End.REFUSED);
+        book.close();
+        start("block");
+        assertThat(ban("203.0.113.7", HOUR, "").end())
+                .as("after a restart")
+                .isEqualTo(Order.End.REFUSED);
+        assertThat(give(new Order.Disallow(CLIENT)).end()).isEqualTo(Order.End.NOBODY);
+        assertThat(give(new Order.Disallow(Prefix.parse("203.0.113.7"))).end())
+                .isEqualTo(Order.End.DONE);
+        assertThat(ban("203.0.113.7", HOUR, "").end()).isEqualTo(Order.End.DONE);
+    }
+
+    @Test
+    void shouldNotAllowWhatItCannotKeep() throws IOException {
+        Files.createFile(folder.resolve("state"));
+        live = true;
+        start("block");
+        assertThat(give(new Order.Allow(CLIENT)).end()).isEqualTo(Order.End.NOT_TAKEN);
+        assertThat(ban("192.0.2.7", HOUR, "").end()).isEqualTo(Order.End.DONE);
+    }
+
+    @Test
+    void shouldHearOfAnEntryThatACommandHasWrittenWhileNobodyRan() throws IOException {
+        Files.createDirectory(folder.resolve("state"));
+        Files.writeString(folder.resolve("state/allowlist"), "# ours\n192.0.2.0/24\nrubbish\n");
+        live = true;
+        start("block");
+        assertThat(ban("192.0.2.7", HOUR, "").end()).isEqualTo(Order.End.REFUSED);
     }
 
     @Test

@@ -35,7 +35,8 @@ class StoreTest {
                 defaults.log(),
                 defaults.audit(),
                 new StoreSettings(
-                        url, "guard", Optional.empty(), Retention.FOR_EVER, Optional.empty()));
+                        url, "guard", Optional.empty(), Retention.FOR_EVER, Optional.empty()),
+                defaults.control());
     }
 
     @Test

@@ -1,0 +1,84 @@
+package guardian.cli;
+
+import guardian.control.BanFields;
+import guardian.control.Json;
+import guardian.control.JsonTree;
+import guardian.state.Ban;
+import guardian.state.BansFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code guardianctl bans}: who is banned. */
+@Command(
+        name = "bans",
+        aliases = "banned",
+        description = {
+            "Who is banned, the latest first, and who would be, in warn mode and by dry runs.",
+            "Without a guardian: what the state directory says. Exit 1: nobody."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+class BansVerb extends Asking {
+
+    @Override
+    int with() throws Caller.NoAnswer {
+        List<JsonTree> bans = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
+        long total = 1;
+        while (bans.size() < total) {
+            int from = bans.size();
+            String line = ask("bans", request -> request.number("from", from));
+            JsonTree page = tree(line);
+            if (isFault(page)) {
+                return fault(page);
+            }
+            total = page.number("total");
+            if (page.objects("bans").isEmpty()) {
+                break;
+            }
+            lines.add(list(line));
+            bans.addAll(page.objects("bans"));
+        }
+        return show(bans, "{\"running\":true,\"bans\":[" + String.join(",", lines) + "]}");
+    }
+
+    /** What stands between the brackets of the list of bans, which is an answer's last field. */
+    private static String list(String line) {
+        return line.substring(line.indexOf("\"bans\":[") + 8, line.length() - 2);
+    }
+
+    private int show(List<JsonTree> bans, String document) {
+        if (isJson()) {
+            out().println(document);
+        } else if (bans.isEmpty()) {
+            out().println("nobody is banned");
+        } else {
+            BanTable.of(bans, Instant.now()).forEach(out()::println);
+        }
+        return bans.isEmpty() ? NOTHING : DONE;
+    }
+
+    @Override
+    int without(String why) {
+        Path file = settings().state().directory().resolve(BansFile.NAME);
+        List<Ban> open;
+        try {
+            open = BansFile.open(file, Instant.now().getEpochSecond());
+        } catch (IOException e) {
+            return fail(NOT_RUNNING, why + "; and the bans cannot be read: " + e.getMessage());
+        }
+        String document =
+                Json.of(
+                        json -> {
+                            json.flag("running", false);
+                            json.objects("bans", open, BanFields::tell);
+                        });
+        System.err.println("guardianctl: " + why + "; by " + file + ":");
+        show(tree(document).objects("bans"), document);
+        return NOT_RUNNING;
+    }
+}

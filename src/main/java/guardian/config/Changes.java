@@ -1,0 +1,102 @@
+package guardian.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What differs between the settings of a running guardian and others.
+ *
+ * @param live keys that it can take over while it runs: the allowlist's addresses, the ladder, and
+ *     of the same rules threshold, ban_time, action and dry_run
+ * @param others keys that only a new start takes over
+ */
+public record Changes(List<String> live, List<String> others) {
+
+    public Changes {
+        live = List.copyOf(live);
+        others = List.copyOf(others);
+    }
+
+    /** What differs. */
+    public static Changes between(Settings now, Settings next) {
+        List<String> live = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        note(others, "mode", now.mode(), next.mode());
+        note(others, "input", now.input(), next.input());
+        note(others, "firewall", now.firewall(), next.firewall());
+        note(others, "state", now.state(), next.state());
+        note(others, "decision_log", now.decisionLog(), next.decisionLog());
+        note(others, "log", now.log(), next.log());
+        note(others, "audit", now.audit(), next.audit());
+        note(others, "store", now.store(), next.store());
+        note(others, "control", now.control(), next.control());
+        ban(live, others, now.ban(), next.ban());
+        allowlist(live, others, now.allowlist(), next.allowlist());
+        rules(live, others, now.rules(), next.rules());
+        return new Changes(live, others);
+    }
+
+    private static void note(List<String> into, String key, Object now, Object next) {
+        if (!Objects.equals(now, next)) {
+            into.add(key);
+        }
+    }
+
+    private static void ban(
+            List<String> live, List<String> others, BanSettings now, BanSettings next) {
+        note(live, "ban.times", now.times(), next.times());
+        note(others, "ban.memory", now.memory(), next.memory());
+        note(others, "ban.brake", now.brake(), next.brake());
+        note(others, "ban.jitter", now.jitter(), next.jitter());
+        note(others, "ban.probation", now.probation(), next.probation());
+        note(others, "ban.network", now.network(), next.network());
+    }
+
+    private static void allowlist(
+            List<String> live, List<String> others, AllowlistSettings now, AllowlistSettings next) {
+        note(live, "allowlist.clients", now.clients(), next.clients());
+        note(others, "allowlist.clients (host names)", now.names(), next.names());
+        note(others, "allowlist.verified_bots", now.verifiedBots(), next.verifiedBots());
+        note(others, "allowlist.dns", now.dns(), next.dns());
+    }
+
+    private static void rules(
+            List<String> live, List<String> others, List<Rule> now, List<Rule> next) {
+        if (now.size() != next.size()) {
+            others.add("rule (number of rules)");
+            return;
+        }
+        for (int i = 0; i < now.size(); i++) {
+            rule(live, others, now.get(i), next.get(i));
+        }
+    }
+
+    private static void rule(List<String> live, List<String> others, Rule now, Rule next) {
+        String name = "rule " + now.name() + ": ";
+        if (!now.name().equals(next.name())) {
+            others.add(name + "name");
+            return;
+        }
+        // What was counted in other units would mean something else.
+        boolean sameUnit = now.thresholds().unit() == next.thresholds().unit();
+        note(sameUnit ? live : others, name + "threshold", now.thresholds(), next.thresholds());
+        note(live, name + "ban_time", now.banTime(), next.banTime());
+        note(live, name + "action", now.action(), next.action());
+        note(live, name + "dry_run", now.dryRun(), next.dryRun());
+        note(others, name + "counts or conditions", rest(now), rest(next));
+    }
+
+    /** All but what is compared by itself. */
+    private static List<Object> rest(Rule rule) {
+        return List.of(
+                rule.counter(),
+                rule.source(),
+                rule.weight(),
+                rule.distinct(),
+                rule.ratio(),
+                rule.limitFirst(),
+                rule.when(),
+                rule.unless());
+    }
+}

@@ -1,0 +1,2 @@
+/** Operators' questions and orders over a local socket. */
+package guardian.control;

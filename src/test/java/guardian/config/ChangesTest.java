@@ -1,0 +1,65 @@
+package guardian.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What a running guardian can take over, and what needs a new start. */
+class ChangesTest {
+
+    private static final String RULE =
+            "[[rule]]\nname = 'requests'\nthreshold = { 1m = 120, 5m = 360 }\n";
+
+    private static Changes between(String now, String next) {
+        return Changes.between(RuleFile.settings(now), RuleFile.settings(next));
+    }
+
+    @Test
+    void shouldFindNothingBetweenTheSame() {
+        Changes none = between(RULE, RULE);
+        assertThat(none.live()).isEmpty();
+        assertThat(none.others()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeOverAllowlistLadderAndWhatRulesLeadTo() {
+        Changes changes =
+                between(
+                        RULE,
+                        "[[rule]]\nname = 'requests'\nthreshold = { 1m = 90 }\nban_time = '1h'\n"
+                                + "dry_run = true\n[ban]\ntimes = ['1m']\n"
+                                + "[allowlist]\nclients = ['192.0.2.7']\n");
+        assertThat(changes.others()).isEmpty();
+        assertThat(changes.live())
+                .containsExactly(
+                        "ban.times",
+                        "allowlist.clients",
+                        "rule requests: threshold",
+                        "rule requests: ban_time",
+                        "rule requests: dry_run");
+    }
+
+    @Test
+    void shouldNameWhatNeedsANewStart() {
+        assertThat(
+                        between(
+                                        RULE,
+                                        "mode = 'block'\n[state]\ndirectory = '/x'\n"
+                                                + "[ban]\nbrake = 0.5\n"
+                                                + "[allowlist]\nclients = ['office.example.com']\n")
+                                .others())
+                .contains("mode", "state", "ban.brake", "allowlist.clients (host names)");
+        assertThat(between(RULE, RULE + "path = ['/x']\n").others())
+                .containsExactly("rule requests: counts or conditions");
+        assertThat(between(RULE, RULE + "[[rule]]\nname = 'b'\nthreshold = { 1m = 2 }\n").others())
+                .containsExactly("rule (number of rules)");
+    }
+
+    /** What was counted in one unit must not be read in another. */
+    @Test
+    void shouldNotTakeOverAThresholdThatCountsInOtherUnits() {
+        String budget = "[[rule]]\nname = 'requests'\nweight = 'bytes'\nthreshold = { 1m = ";
+        assertThat(between(budget + "'1MiB' }\n", budget + "'900MiB' }\n").others())
+                .containsExactly("rule requests: threshold");
+    }
+}
