@@ -165,6 +165,14 @@ class SweepTest {
     }
 
     @Test
+    void shouldReadTheLatestMinuteBeforeWhatAFloodHasLeftInTheOneBefore() throws IOException {
+        tree.put("u", "20261121-0131", "20261121-013122-before", AuditTree.record("x-before"));
+        tree.put("u", "20261121-0132", "20261121-013222-latest", AuditTree.record("x-latest"));
+        tree.swept();
+        assertThat(tree.sink.ids()).containsExactly("latest", "before");
+    }
+
+    @Test
     void shouldLetFilesWaitWhileTheirRecordsAreNotTaken() throws IOException {
         tree.put("u", ONE);
         tree.put("u", TWO);
