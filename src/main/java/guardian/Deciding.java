@@ -9,6 +9,8 @@ import guardian.decision.Findings;
 import guardian.decision.Judge;
 import guardian.decision.LiveAllowlist;
 import guardian.decision.LookUps;
+import guardian.decision.Order;
+import guardian.decision.OrderJudge;
 import guardian.decision.Verification;
 import guardian.dns.Answer;
 import guardian.dns.Resolver;
@@ -16,6 +18,7 @@ import guardian.firewall.BanBook;
 import guardian.firewall.Enforcer;
 import guardian.firewall.Firewall;
 import guardian.firewall.Firewalls;
+import guardian.firewall.Obedience;
 import guardian.firewall.Wall;
 import guardian.runtime.Mailbox;
 import guardian.store.Archive;
@@ -28,6 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /** What follows from offences: the rooms behind the mailbox, in flow order, and their threads. */
 final class Deciding {
+
+    private static final int ORDERS = 4096;
 
     private final Resolver resolver;
     private final LookUps lookUps;
@@ -52,7 +57,8 @@ final class Deciding {
             resolver = null;
             lookUps = LookUps.none();
         }
-        archive = Archive.of(settings, System.getenv());
+        Mailbox<Order> orders = new Mailbox<>(ORDERS);
+        archive = Archive.of(settings, System.getenv(), orders::offer, this::leads);
         archivist = new Archivist(archive);
         LiveAllowlist allowlist = new LiveAllowlist(settings, lookUps);
         Judge judge =
@@ -64,6 +70,7 @@ final class Deciding {
                         watch.audience(),
                         LoggerFactory.getLogger(Judge.class)::error);
         verification = new Verification(settings.rules(), lookUps, judge::isBanAtStake);
+        Wall wall = new Wall(firewall(settings), allowlist);
         enforcer =
                 new Enforcer(
                         offences,
@@ -72,11 +79,16 @@ final class Deciding {
                         judge,
                         bans,
                         book,
-                        new Wall(firewall(settings), allowlist),
+                        wall,
                         findings.map(all -> new DecisionLog(settings.decisionLog(), all))
                                 .orElseGet(() -> new DecisionLog(settings.decisionLog()))
                                 .alsoTo(archive.post()::post),
                         answers::offer);
+        enforcer.obey(new Obedience(orders, new OrderJudge(settings, bans, allowlist), bans, wall));
+    }
+
+    private boolean leads() {
+        return enforcer.leads();
     }
 
     private static Firewall firewall(Settings settings) {

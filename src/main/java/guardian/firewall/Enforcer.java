@@ -56,6 +56,7 @@ public final class Enforcer implements Runnable {
     private final DecisionLog log;
     private final Consumer<Quiet> answer;
     private final LongSupplier millis;
+    private Obedience orders;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final long started;
     private long told;
@@ -109,6 +110,11 @@ public final class Enforcer implements Runnable {
         this.answer = answer;
         this.millis = millis;
         this.started = nowSeconds();
+    }
+
+    /** Carries orders out, too; to be said before the start. */
+    public void obey(Obedience who) {
+        orders = who;
     }
 
     /** Starts the thread. */
@@ -212,6 +218,9 @@ public final class Enforcer implements Runnable {
         hearDns(now);
         judge.turn(now * 1000);
         wall.carryOut(decideAll(), this::logged);
+        if (orders != null) {
+            orders.turn(millis.getAsLong(), ban -> book.note(List.of(ban)), this::logged);
+        }
         log.tellEvidence(millis.getAsLong());
         book.lookAround(bans, this::heardOf, now);
         bans.purge(now);

@@ -115,6 +115,7 @@ public final class Wall implements AutoCloseable {
         if (acting.isEmpty()) {
             return;
         }
+        long start = System.nanoTime();
         List<Outcome> outcomes = ban(blocks);
         for (int i = 0; i < acting.size(); i++) {
             Decision decision = acting.get(i);
@@ -124,8 +125,29 @@ public final class Wall implements AutoCloseable {
             }
             log.accept(
                     outcome.isDone() ? decision : failed(decision),
-                    agreement.applied(outcome, decision.offence().seenNanos()));
+                    agreement.applied(
+                            outcome,
+                            decision.offence() == null ? start : decision.offence().seenNanos()));
         }
+    }
+
+    /**
+     * Lifts a ban, which is noted as lifted once the firewall has done it.
+     *
+     * @param log takes the outcome; one that failed has a reason, and the ban runs on
+     */
+    void lift(Decision unban, Bans bans, BiConsumer<Decision, Decision.Applied> log) {
+        long start = System.nanoTime();
+        if (firewall == null) {
+            bans.put(unban.ban());
+            log.accept(unban, Decision.Applied.NOT);
+            return;
+        }
+        Outcome outcome = firewall.unban(List.of(unban.ban().client())).get(0);
+        if (outcome.isDone()) {
+            bans.put(unban.ban());
+        }
+        log.accept(unban, agreement.applied(outcome, start));
     }
 
     private List<Outcome> ban(List<Block> blocks) {

@@ -1,13 +1,16 @@
 package guardian.store;
 
 import guardian.config.Settings;
+import guardian.decision.Order;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
- * Keeps what was decided in the database. While that is away decisions wait on the disk, bounded,
- * and nobody waits for them.
+ * Keeps what was decided in the database, and takes orders from there. While that is away decisions
+ * wait on the disk, bounded, and nobody waits for them.
  *
  * <p>Confined to the archivist thread, but for {@link #post}.
  */
@@ -16,20 +19,36 @@ public final class Archive implements AutoCloseable {
     private final Link link;
     private final DecisionPost post = new DecisionPost();
     private final WaitingDecisions decisions;
+    private final OrderDesk orders;
+    private final BooleanSupplier leads;
 
     /**
-     * The archive that the settings name; nothing is opened before something is to be stored.
+     * The archive that the settings name; nothing is opened yet.
      *
      * @param environment of this process, where a password may be
+     * @param orders takes what others have ordered in the database; false when it cannot now
+     * @param leads whether what must be done once is ours to do
      */
-    public static Archive of(Settings settings, Map<String, String> environment) {
+    public static Archive of(
+            Settings settings,
+            Map<String, String> environment,
+            Predicate<Order> orders,
+            BooleanSupplier leads) {
         return new Archive(
                 Databases.of(settings, environment),
                 settings.state().directory(),
+                orders,
+                leads,
                 System::nanoTime);
     }
 
-    Archive(Database database, Path directory, LongSupplier nanos) {
+    Archive(
+            Database database,
+            Path directory,
+            Predicate<Order> orders,
+            BooleanSupplier leads,
+            LongSupplier nanos) {
+        this.leads = leads;
         this.link = new Link(database, address -> address, nanos);
         this.decisions =
                 new WaitingDecisions(
@@ -41,6 +60,7 @@ public final class Archive implements AutoCloseable {
                                 row -> "the decision " + row.mark()),
                         new Spool(directory.resolve("decisions-waiting")),
                         nanos);
+        this.orders = new OrderDesk(link, orders, System::currentTimeMillis, nanos);
     }
 
     /**
@@ -49,6 +69,9 @@ public final class Archive implements AutoCloseable {
      */
     public void turn() {
         decisions.turn();
+        if (leads.getAsBoolean()) {
+            orders.turn();
+        }
     }
 
     /** Where decisions are posted, by any thread. */

@@ -52,7 +52,7 @@ final class ClientReports {
 
     private static List<List<Object>> clients(Reading from) throws SQLException {
         return from.rows(
-                "SELECT r.client, count(*) AS requests, CAST(max(r.time) AS CHAR) FROM "
+                "SELECT r.client, count(*) AS requests, substr(CAST(max(r.time) AS CHAR), 1, 19) FROM "
                         + from.recordsByClient()
                         + CLIENTS
                         + from.since()
@@ -76,7 +76,8 @@ final class ClientReports {
 
     private static List<List<Object>> injections(Reading from) throws SQLException {
         return from.rows(
-                "SELECT r.client, coalesce(sum(r.sqli), 0) , coalesce(sum(r.xss), 0), count(*) FROM "
+                "SELECT r.client, coalesce(sum(r.sqli), 0) , coalesce(sum(r.xss), 0), count(*) FROM"
+                        + " "
                         + from.recordsByClient()
                         + CLIENTS
                         + from.since()
@@ -84,7 +85,8 @@ final class ClientReports {
                         + from.over()
                         + " OR sum(r.xss) > "
                         + from.over()
-                        + " ORDER BY coalesce(sum(r.sqli), 0) + coalesce(sum(r.xss), 0) DESC, r.client"
+                        + " ORDER BY coalesce(sum(r.sqli), 0) + coalesce(sum(r.xss), 0) DESC,"
+                        + " r.client"
                         + from.limit());
     }
 
@@ -95,11 +97,11 @@ final class ClientReports {
                         + bans
                         + " AND d.verdict IN "
                         + DecisionReports.BANS
-                        + "), (SELECT CAST(max(d.ban_until) AS CHAR)"
+                        + "), (SELECT substr(CAST(max(d.ban_until) AS CHAR), 1, 19)"
                         + bans
                         + " AND d.verdict IN ('ban', 'extend', 'would-ban')) FROM (SELECT r.client,"
-                        + " count(*) AS requests, sum(r.intercepted) AS stopped, CAST(max(r.time)"
-                        + " AS CHAR) AS last FROM "
+                        + " count(*) AS requests, sum(r.intercepted) AS stopped,"
+                        + " substr(CAST(max(r.time) AS CHAR), 1, 19) AS last FROM "
                         + from.recordsByClient()
                         + CLIENTS
                         + from.since()

@@ -10,6 +10,7 @@ final class Tables {
 
     private final RecordTable records;
     private final DecisionTable decisions;
+    private final OrderTable orders;
 
     /**
      * @param counted the client that an address counts for
@@ -18,6 +19,7 @@ final class Tables {
             throws SQLException {
         this.records = new RecordTable(connection, database, counted);
         this.decisions = new DecisionTable(connection, database);
+        this.orders = new OrderTable(connection);
     }
 
     RecordTable records() {
@@ -28,9 +30,14 @@ final class Tables {
         return decisions;
     }
 
+    OrderTable orders() {
+        return orders;
+    }
+
     /** A transaction was undone. */
     void forget() throws SQLException {
         records.forget();
         decisions.forget();
+        orders.forget();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The contract, kept by SQLite, and what only a file has. */
-class SqliteStoreTest extends ReportContract {
+class SqliteStoreTest extends OrderContract {
 
     @Override
     Database database() {

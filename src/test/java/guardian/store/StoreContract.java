@@ -3,6 +3,7 @@ package guardian.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import guardian.decision.Order;
 import guardian.event.AuditMark;
 import guardian.event.AuditRecord;
 import guardian.event.Prefix;
@@ -28,6 +29,7 @@ abstract class StoreContract {
     Store store;
     Archive archive;
     Rows rows;
+    final List<Order> ordered = new ArrayList<>();
     private long nanos;
 
     /** An empty database. */
@@ -54,7 +56,7 @@ abstract class StoreContract {
     }
 
     final Archive archiveOn(Database of) {
-        return new Archive(of, folder, () -> nanos);
+        return new Archive(of, folder, ordered::add, () -> true, () -> nanos);
     }
 
     /** Lets the pause pass after which the database is tried again. */
