@@ -1,5 +1,6 @@
 package guardian.store;
 
+import guardian.config.Retention;
 import guardian.config.Settings;
 import guardian.decision.Order;
 import java.nio.file.Path;
@@ -9,8 +10,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Keeps what was decided in the database, and takes orders from there. While that is away decisions
- * wait on the disk, bounded, and nobody waits for them.
+ * Keeps what was decided in the database, takes orders from there, and lets old rows go. While that
+ * is away decisions wait on the disk, bounded, and nobody waits for them.
  *
  * <p>Confined to the archivist thread, but for {@link #post}.
  */
@@ -20,6 +21,7 @@ public final class Archive implements AutoCloseable {
     private final DecisionPost post = new DecisionPost();
     private final WaitingDecisions decisions;
     private final OrderDesk orders;
+    private final Aging aging;
     private final BooleanSupplier leads;
 
     /**
@@ -39,6 +41,7 @@ public final class Archive implements AutoCloseable {
                 settings.state().directory(),
                 orders,
                 leads,
+                settings.store().retention(),
                 System::nanoTime);
     }
 
@@ -47,6 +50,7 @@ public final class Archive implements AutoCloseable {
             Path directory,
             Predicate<Order> orders,
             BooleanSupplier leads,
+            Retention keep,
             LongSupplier nanos) {
         this.leads = leads;
         this.link = new Link(database, address -> address, nanos);
@@ -61,6 +65,7 @@ public final class Archive implements AutoCloseable {
                         new Spool(directory.resolve("decisions-waiting")),
                         nanos);
         this.orders = new OrderDesk(link, orders, System::currentTimeMillis, nanos);
+        this.aging = new Aging(link, keep, database, System::currentTimeMillis, nanos);
     }
 
     /**
@@ -71,6 +76,7 @@ public final class Archive implements AutoCloseable {
         decisions.turn();
         if (leads.getAsBoolean()) {
             orders.turn();
+            aging.turn();
         }
     }
 

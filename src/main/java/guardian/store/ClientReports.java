@@ -52,7 +52,8 @@ final class ClientReports {
 
     private static List<List<Object>> clients(Reading from) throws SQLException {
         return from.rows(
-                "SELECT r.client, count(*) AS requests, substr(CAST(max(r.time) AS CHAR), 1, 19) FROM "
+                "SELECT r.client, count(*) AS requests, substr(CAST(max(r.time) AS CHAR), 1, 19)"
+                        + " FROM "
                         + from.recordsByClient()
                         + CLIENTS
                         + from.since()

@@ -11,6 +11,8 @@ final class Tables {
     private final RecordTable records;
     private final DecisionTable decisions;
     private final OrderTable orders;
+    private final OldRows old;
+    private final Connection connection;
 
     /**
      * @param counted the client that an address counts for
@@ -20,6 +22,8 @@ final class Tables {
         this.records = new RecordTable(connection, database, counted);
         this.decisions = new DecisionTable(connection, database);
         this.orders = new OrderTable(connection);
+        this.old = new OldRows(connection);
+        this.connection = connection;
     }
 
     RecordTable records() {
@@ -32,6 +36,15 @@ final class Tables {
 
     OrderTable orders() {
         return orders;
+    }
+
+    OldRows old() {
+        return old;
+    }
+
+    /** For what the database is asked about itself. */
+    Connection connection() {
+        return connection;
     }
 
     /** A transaction was undone. */
