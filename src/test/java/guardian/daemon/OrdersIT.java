@@ -42,7 +42,9 @@ class OrdersIT {
         Daemon.await(
                 "the outcome of order " + id,
                 Duration.ofSeconds(20),
-                () -> sql("SELECT outcome FROM orders WHERE id = " + id).matches("done|refused|failed"));
+                () ->
+                        sql("SELECT outcome FROM orders WHERE id = " + id)
+                                .matches("done|refused|failed"));
     }
 
     @Test
