@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * Keeps what was decided in the database, takes orders from there, and lets old rows go. While that
  * is away decisions wait on the disk, bounded, and nobody waits for them.
  *
- * <p>Confined to the archivist thread, but for {@link #post}.
+ * <p>Confined to the archivist thread, but for {@link #post} and {@link #rescue}.
  */
 public final class Archive implements AutoCloseable {
 
@@ -63,6 +63,7 @@ public final class Archive implements AutoCloseable {
                                 (rows, tables) -> tables.decisions().insert(rows),
                                 row -> "the decision " + row.mark()),
                         new Spool(directory.resolve("decisions-waiting")),
+                        link::isOpen,
                         nanos);
         this.orders = new OrderDesk(link, orders, System::currentTimeMillis, nanos);
         this.aging = new Aging(link, keep, database, System::currentTimeMillis, nanos);
@@ -93,6 +94,14 @@ public final class Archive implements AutoCloseable {
     /** How many decisions were let go because too many waited. By any thread. */
     public long lost() {
         return decisions.lost() + post.lost();
+    }
+
+    /**
+     * Brings what waits to the disk, beside the archivist thread that waits for the database; what
+     * that stores all the same is recognised when it comes again. By any thread.
+     */
+    void rescue() {
+        decisions.rescue();
     }
 
     /**

@@ -51,6 +51,7 @@ final class ManyRows {
         }
         try (Connection connection = database.open();
                 Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode = OFF");
             statement.execute("PRAGMA synchronous = OFF");
             statement.execute("PRAGMA cache_size = -400000");
             List<String> indexes = List.of("records_client", "records_unique_id", "records_file");
