@@ -29,7 +29,7 @@ install_wanted() {
     install_has_jdk || install_jdk_package
     install_has_maven || echo maven
     for package in apache2-bin libapache2-mod-security2 libapache2-mpm-itk modsecurity-crs \
-        media-types iptables nftables ipset conntrack iproute2 curl perl-base procps \
+        media-types groff-base iptables nftables ipset conntrack iproute2 curl perl-base procps \
         $install_also; do
         [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
     done

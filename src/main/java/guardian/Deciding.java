@@ -15,10 +15,11 @@ import guardian.decision.Verification;
 import guardian.dns.Answer;
 import guardian.dns.Resolver;
 import guardian.firewall.BanBook;
+import guardian.firewall.Connections;
 import guardian.firewall.Enforcer;
 import guardian.firewall.Firewall;
 import guardian.firewall.Firewalls;
-import guardian.firewall.Obedience;
+import guardian.firewall.Orders;
 import guardian.firewall.Wall;
 import guardian.runtime.Mailbox;
 import guardian.store.Archive;
@@ -27,16 +28,17 @@ import guardian.window.Offence;
 import guardian.window.Quiet;
 import guardian.window.Watch;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /** What follows from offences: the rooms behind the mailbox, in flow order, and their threads. */
 final class Deciding {
 
-    private static final int ORDERS = 4096;
-
     private final Resolver resolver;
     private final LookUps lookUps;
     private final Verification verification;
+    private final Wall wall;
+    private final Orders orders;
     private final Enforcer enforcer;
     private final Archive archive;
     private final Archivist archivist;
@@ -57,8 +59,7 @@ final class Deciding {
             resolver = null;
             lookUps = LookUps.none();
         }
-        Mailbox<Order> orders = new Mailbox<>(ORDERS);
-        archive = Archive.of(settings, System.getenv(), orders::offer, this::leads);
+        archive = Archive.of(settings, System.getenv(), this::give, this::leads);
         archivist = new Archivist(archive);
         LiveAllowlist allowlist = new LiveAllowlist(settings, lookUps);
         Judge judge =
@@ -70,7 +71,14 @@ final class Deciding {
                         watch.audience(),
                         LoggerFactory.getLogger(Judge.class)::error);
         verification = new Verification(settings.rules(), lookUps, judge::isBanAtStake);
-        Wall wall = new Wall(firewall(settings), allowlist);
+        wall = new Wall(firewall(settings), allowlist, watch.sightings(), Connections.of(settings));
+        DecisionLog log =
+                findings.map(all -> new DecisionLog(settings.decisionLog(), all))
+                        .orElseGet(() -> new DecisionLog(settings.decisionLog()))
+                        .alsoTo(archive.post()::post);
+        orders =
+                new Orders(
+                        new OrderJudge(settings, bans, allowlist), book, wall, log, offences::wake);
         enforcer =
                 new Enforcer(
                         offences,
@@ -80,11 +88,13 @@ final class Deciding {
                         bans,
                         book,
                         wall,
-                        findings.map(all -> new DecisionLog(settings.decisionLog(), all))
-                                .orElseGet(() -> new DecisionLog(settings.decisionLog()))
-                                .alsoTo(archive.post()::post),
+                        log,
+                        orders,
                         answers::offer);
-        enforcer.obey(new Obedience(orders, new OrderJudge(settings, bans, allowlist), bans, wall));
+    }
+
+    private void give(Order order, Consumer<Order.Reply> told) {
+        orders.give(order, told);
     }
 
     private boolean leads() {
@@ -116,8 +126,18 @@ final class Deciding {
         return archive.lost();
     }
 
+    /** Where operators' orders are given. */
+    Orders orders() {
+        return orders;
+    }
+
     Enforcer enforcer() {
         return enforcer;
+    }
+
+    /** Whom decisions are carried out by. */
+    Wall wall() {
+        return wall;
     }
 
     /** Questions to DNS that found no room. */

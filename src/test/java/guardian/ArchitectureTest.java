@@ -32,6 +32,8 @@ class ArchitectureTest {
                     "firewall",
                     "audit",
                     "store",
+                    "doctor",
+                    "replay",
                     "cli");
 
     private final JavaClasses classes =

@@ -12,7 +12,13 @@ import picocli.CommandLine.Command;
         description = "Asks and orders httpd-guardian.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ReplayVerb.class, ReportVerb.class},
+        subcommands = {
+            DoctorVerb.class,
+            ReplayVerb.class,
+            ReportVerb.class,
+            SuggestVerb.class,
+            SweepVerb.class,
+        },
         synopsisSubcommandLabel = "VERB")
 public final class Guardianctl implements Runnable {
 
@@ -34,9 +40,14 @@ public final class Guardianctl implements Runnable {
 
     public static void main(String[] arguments) {
         logToStandardError();
+        System.exit(command().execute(arguments));
+    }
+
+    /** All verbs, ready to be executed; for the build, which writes manuals, too. */
+    public static CommandLine command() {
         CommandLine command = new CommandLine(new Guardianctl());
         command.setParameterExceptionHandler(Guardianctl::wrongUsage);
-        System.exit(command.execute(arguments));
+        return command;
     }
 
     /** Standard output is for answers alone. */

@@ -66,6 +66,13 @@ public record BanSettings(
                 NETWORK.standard());
     }
 
+    /** Why nobody may be banned for that long, with what is allowed; null when somebody may. */
+    public static String faultOf(Duration time) {
+        return TIME.allows(time)
+                ? null
+                : "found " + DurationText.print(time) + ", allowed: " + TIME.allowed();
+    }
+
     static BanSettings read(Section in) {
         return new BanSettings(
                 readTimes(in),

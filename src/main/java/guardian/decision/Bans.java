@@ -56,7 +56,7 @@ public final class Bans {
     /** From now on it can be asked how many clients of a network are banned. */
     void knowNeighbours() {
         knowsNeighbours = true;
-        all().forEach(ban -> neighbours.add(ban.client()));
+        all().stream().filter(ban -> !ban.network()).forEach(ban -> neighbours.add(ban.client()));
     }
 
     /** How many clients of the network are banned, counted up to {@code most}. */
@@ -90,7 +90,7 @@ public final class Bans {
             remembered.remove(endOf(before));
         }
         running.add(endOf(ban));
-        if (knowsNeighbours) {
+        if (knowsNeighbours && !ban.network()) {
             neighbours.add(ban.client());
         }
     }

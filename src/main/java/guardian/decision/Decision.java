@@ -37,6 +37,11 @@ public record Decision(
         public static final Applied NOT = new Applied(null, 0, null);
     }
 
+    /** The same, which the firewall did not carry out. */
+    public Decision failed() {
+        return new Decision(Verdict.FAILED, timeMillis, ban, rule, offence, banTime, null);
+    }
+
     /** The same, of which more is known. */
     Decision with(Offence better) {
         return new Decision(verdict, timeMillis, ban, rule, better, banTime, reason);

@@ -291,7 +291,8 @@ public final class Judge {
             case REAL -> Verdict.BAN;
             case NOTIONAL -> Verdict.WOULD_BAN;
             case ALLOWLISTED -> Verdict.ALLOWLISTED;
-            case HELD, LIFTED -> throw new IllegalArgumentException("nobody decides a " + kind);
+            case HELD, LIFTED, LIFTED_NOTE ->
+                    throw new IllegalArgumentException("nobody decides a " + kind);
         };
     }
 }

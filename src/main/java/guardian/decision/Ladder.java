@@ -7,6 +7,7 @@ import guardian.state.Ban;
 import guardian.window.Offence;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How long bans are: a step longer for each that follows within the memory of the one before, up to
@@ -61,7 +62,12 @@ final class Ladder {
 
     /** How long a ban by that rule and of that step is. */
     Duration time(Rule rule, int step) {
-        return rule.banTime().orElse(times.get(Math.min(Math.max(step, 1), times.size()) - 1));
+        return time(rule.banTime(), step);
+    }
+
+    /** How long a ban of that step is for which that time may be set. */
+    Duration time(Optional<Duration> own, int step) {
+        return own.orElse(times.get(Math.min(Math.max(step, 1), times.size()) - 1));
     }
 
     /** How long a network is banned. */

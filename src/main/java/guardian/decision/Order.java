@@ -1,50 +1,82 @@
 package guardian.decision;
 
+import guardian.config.BanSettings;
 import guardian.event.Prefix;
+import guardian.state.Ban;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.List;
 
-/**
- * What somebody has ordered, to be carried out by the enforcer.
- *
- * @param verb what
- * @param client whom: an address, or a network of at most the size of {@link Prefix#network}
- * @param time how long a ban runs from {@code millis} on; empty for the ladder's first step
- * @param millis when it was taken, epoch milliseconds: the same order carried out twice ends at the
- *     same time
- * @param reason why, for the decision log; may hold anything
- * @param answer takes what came of it, in the enforcer thread, which it must not hold up
- */
-public record Order(
-        Verb verb,
-        Prefix client,
-        Optional<Duration> time,
-        long millis,
-        String reason,
-        Consumer<Answer> answer) {
+/** What an operator wants done about clients. */
+public sealed interface Order {
 
-    /** What can be ordered. */
-    public enum Verb {
-        BAN,
-        UNBAN
+    /** What stands as the rule of a ban that an operator has ordered. */
+    String RULE = "operator";
+
+    /** The longest reason that is kept, in characters. */
+    int LONGEST_REASON = 500;
+
+    /**
+     * A client, or a whole network, is to be banned.
+     *
+     * @param client addresses narrower than a client mean the client that they belong to
+     * @param time for how long, whole seconds up to 365 days; null for the next step of the ladder
+     * @param reason for the decision log, cut to {@link #LONGEST_REASON}; empty where none is given
+     */
+    record BanClient(Prefix client, Duration time, String reason) implements Order {
+
+        public BanClient {
+            String fault = time == null ? null : BanSettings.faultOf(time);
+            if (fault != null) {
+                throw new IllegalArgumentException(fault);
+            }
+            reason = reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
+        }
     }
 
     /**
-     * What came of an order.
+     * The ban of a client is to end now; that of a network with those of all clients in it.
      *
-     * @param outcome in a word
-     * @param detail in a sentence of ours
+     * @param client addresses narrower than a client mean the client that they belong to
      */
-    public record Answer(Outcome outcome, String detail) {}
+    record Unban(Prefix client) implements Order {}
 
-    /** What an order comes to. */
-    public enum Outcome {
-        /** It is as was ordered, perhaps it was before. */
+    /** All bans are to end now. */
+    record UnbanAll() implements Order {}
+
+    /** How an order ended. */
+    enum End {
+        /** It is done, and the firewall has said so. */
         DONE,
-        /** It is not to be done. */
+        /** Warn mode: it is noted, and the firewall was not touched. */
+        NOTED,
+        /** It will not be done: the client is protected. */
         REFUSED,
-        /** The firewall did not do it. */
-        FAILED
+        /** There is nobody to unban. */
+        NOBODY,
+        /** It is decided, and the firewall has not done it; that is tried again every 10 s. */
+        FAILED,
+        /** It could not be taken up, and nothing has changed. */
+        NOT_TAKEN
+    }
+
+    /**
+     * What became of an order.
+     *
+     * @param bans those it is about, as they stand now
+     * @param still open bans of networks that still shut the client out
+     * @param kept whether what has changed would survive a kill of the guardian by now
+     * @param why a sentence for operators where the end alone does not tell; else empty
+     */
+    record Reply(End end, List<Ban> bans, List<Ban> still, boolean kept, String why) {
+
+        public Reply {
+            bans = List.copyOf(bans);
+            still = List.copyOf(still);
+        }
+
+        /** Nothing has changed. */
+        public static Reply of(End end, String why) {
+            return new Reply(end, List.of(), List.of(), true, why);
+        }
     }
 }

@@ -1,126 +1,189 @@
 package guardian.decision;
 
-import guardian.config.InputSettings;
 import guardian.config.Mode;
 import guardian.config.Settings;
 import guardian.event.Prefix;
 import guardian.state.Ban;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Decides what follows from an order: what it says, and never a ban of somebody on the allowlist.
- * It climbs no ladder, and no brake stops it.
+ * Decides what follows from an operator's order: as from an offence, but that no brake holds it and
+ * that it may name a time. It never shortens an open ban, and never bans somebody on the allowlist.
  *
  * <p>Confined to the enforcer thread.
  */
 public final class OrderJudge {
 
-    /** What a decision by an order has for the name of a rule. */
-    public static final String RULE = "order";
-
-    private static final int IPV4_LARGEST = Prefix.IPV4_OFFSET + 24;
-    private static final int IPV6_LARGEST = 48;
-
     /**
-     * What is to be done.
+     * What came of the order to ban somebody.
      *
-     * @param decision a ban to be carried out; null for none
-     * @param lift an open ban to be lifted; null for none
-     * @param answer what to say where neither is to be done; else null
+     * @param isNew false when an open ban lasts as long already: then it stays as it is
      */
-    public record Ruling(Decision decision, Ban lift, Order.Answer answer) {}
+    public record Ruling(Decision decision, boolean isNew) {}
 
-    private final InputSettings input;
     private final boolean block;
-    private final Duration usual;
+    private final int ipv4Bits;
+    private final int ipv6Bits;
+    private final Ladder ladder;
     private final Bans bans;
     private final Supplier<Allowlist> allowlist;
 
     public OrderJudge(Settings settings, Bans bans, Supplier<Allowlist> allowlist) {
-        this.input = settings.input();
         this.block = settings.mode() == Mode.BLOCK;
-        this.usual = settings.ban().times().get(0);
+        this.ipv4Bits = Prefix.IPV4_OFFSET + settings.input().ipv4Prefix();
+        this.ipv6Bits = settings.input().ipv6Prefix();
+        this.ladder = new Ladder(settings.ban(), bans);
         this.bans = bans;
         this.allowlist = allowlist;
     }
 
-    /** Decides, and notes the ban. */
-    public Ruling judge(Order order, long nowMillis) {
+    /** The client that these addresses are, or belong to; a network is one, too. */
+    public Prefix clientOf(Prefix addresses) {
+        int most = bitsOf(addresses);
+        return addresses.bits() > most
+                ? new Prefix(addresses.high(), addresses.low(), most)
+                : addresses;
+    }
+
+    private int bitsOf(Prefix addresses) {
+        return addresses.isIpv4() ? ipv4Bits : ipv6Bits;
+    }
+
+    /** Decides, and notes the ban; what was decided holds even if it cannot be carried out. */
+    public Ruling ban(Order.BanClient order, long nowMillis) {
         Prefix client = clientOf(order.client());
-        boolean four = client.isIpv4();
-        if (client.bits() < (four ? IPV4_LARGEST : IPV6_LARGEST)) {
-            return refused("a network larger than a " + (four ? "/24" : "/48") + " is too much");
+        String protection = allowlist.get().reason(client);
+        if (protection != null) {
+            Ban none = fresh(client, order, nowMillis, Ban.Kind.ALLOWLISTED);
+            return ruling(Verdict.ALLOWLISTED, none, order, nowMillis, protection);
         }
-        return order.verb() == Order.Verb.BAN
-                ? ban(order, client, nowMillis)
-                : lift(client, nowMillis);
+        Ban.Kind kind = block ? Ban.Kind.REAL : Ban.Kind.NOTIONAL;
+        Ban open = block ? bans.real(client) : bans.note(client);
+        String reason = order.reason().isBlank() ? null : order.reason();
+        if (open == null || open.kind() != kind || !open.isOpen(second(nowMillis))) {
+            Ban ban = fresh(client, order, nowMillis, kind);
+            bans.put(ban);
+            return ruling(block ? Verdict.BAN : Verdict.WOULD_BAN, ban, order, nowMillis, reason);
+        }
+        return whileOpen(open, order, nowMillis, reason);
     }
 
-    private Prefix clientOf(Prefix ordered) {
-        int bits = ordered.isIpv4() ? Prefix.IPV4_OFFSET + input.ipv4Prefix() : input.ipv6Prefix();
-        return new Prefix(ordered.high(), ordered.low(), Math.min(bits, ordered.bits()));
+    private Ban fresh(Prefix client, Order.BanClient order, long nowMillis, Ban.Kind kind) {
+        int step = ladder.nextStep(client, kind, second(nowMillis));
+        return new Ban(
+                client,
+                List.of(Order.RULE),
+                after(kind == Ban.Kind.REAL ? bans.real(client) : bans.note(client), nowMillis),
+                second(nowMillis) + time(order, step).toSeconds(),
+                step,
+                kind,
+                client.bits() < bitsOf(client),
+                false);
     }
 
-    private boolean isNetwork(Prefix client) {
-        return client.bits()
-                < (client.isIpv4() ? Prefix.IPV4_OFFSET + input.ipv4Prefix() : input.ipv6Prefix());
+    /** What was decided last must be the latest, though the clock was set back. */
+    private static long after(Ban before, long nowMillis) {
+        return before == null ? nowMillis : Math.max(nowMillis, before.startMillis() + 1);
     }
 
-    private Ruling ban(Order order, Prefix client, long nowMillis) {
-        Duration time = order.time().orElse(usual);
-        long end = Math.floorDiv(order.millis(), 1000) + time.toSeconds();
-        long now = Math.floorDiv(nowMillis, 1000);
-        String why = allowlist.get().reason(client);
-        if (why == null && end <= now) {
-            return refused("it would have ended at " + Instant.ofEpochSecond(end));
+    private Ruling whileOpen(Ban open, Order.BanClient order, long nowMillis, String reason) {
+        long end = second(nowMillis) + time(order, open.step()).toSeconds();
+        if (end <= open.endSeconds() && !open.limited()) {
+            Verdict verdict = block ? Verdict.EXTEND : Verdict.WOULD_BAN;
+            return new Ruling(
+                    new Decision(verdict, nowMillis, open, Order.RULE, null, null, reason), false);
         }
-        Ban.Kind kind =
-                why != null ? Ban.Kind.ALLOWLISTED : block ? Ban.Kind.REAL : Ban.Kind.NOTIONAL;
-        Ban open = kind == Ban.Kind.REAL ? bans.real(client) : bans.note(client);
-        boolean isOpen = open != null && open.kind() == kind && open.isOpen(now);
-        if (isOpen && !open.limited() && open.endSeconds() >= end && kind != Ban.Kind.ALLOWLISTED) {
-            return done("is banned already, until " + Instant.ofEpochSecond(open.endSeconds()));
-        }
-        boolean longer = isOpen && !open.limited() && kind == Ban.Kind.REAL;
-        Ban ban =
+        List<String> rules = new ArrayList<>(open.rules());
+        rules.remove(Order.RULE);
+        rules.add(open.limited() ? 0 : rules.size(), Order.RULE);
+        Ban longer =
                 new Ban(
-                        client,
-                        List.of(RULE),
-                        longer ? open.startMillis() : nowMillis,
-                        end,
-                        longer ? open.step() : 0,
-                        kind,
-                        isNetwork(client),
+                        open.client(),
+                        rules,
+                        open.startMillis(),
+                        Math.max(end, open.endSeconds()),
+                        open.step(),
+                        open.kind(),
+                        open.network(),
                         false);
-        bans.put(ban);
+        bans.put(longer);
         Verdict verdict =
-                switch (kind) {
-                    case REAL -> longer ? Verdict.EXTEND : Verdict.BAN;
-                    case NOTIONAL -> Verdict.WOULD_BAN;
-                    default -> Verdict.ALLOWLISTED;
-                };
-        String reason = why != null ? why : order.reason();
+                !block ? Verdict.WOULD_BAN : open.limited() ? Verdict.BAN : Verdict.EXTEND;
+        return ruling(verdict, longer, order, nowMillis, reason);
+    }
+
+    private Ruling ruling(
+            Verdict verdict, Ban ban, Order.BanClient order, long nowMillis, String reason) {
+        Duration time = time(order, ban.step());
         return new Ruling(
-                new Decision(verdict, nowMillis, ban, RULE, null, time, reason), null, null);
+                new Decision(verdict, nowMillis, ban, Order.RULE, null, time, reason), true);
     }
 
-    private Ruling lift(Prefix client, long nowMillis) {
-        Ban open = bans.real(client);
-        long now = Math.floorDiv(nowMillis, 1000);
-        if (open == null || open.kind() != Ban.Kind.REAL || !open.isOpen(now)) {
-            return done("is not banned");
+    private Duration time(Order.BanClient order, int step) {
+        return ladder.time(Optional.ofNullable(order.time()), step);
+    }
+
+    /** Lifts what is open of the client, and of all clients in it; what was lifted, noted. */
+    public List<Ban> unban(Prefix client, long nowMillis) {
+        List<Ban> lifted = new ArrayList<>();
+        boolean holdsOthers = client.bits() < bitsOf(client);
+        for (Ban ban : holdsOthers ? bans.all() : bansOf(client)) {
+            if (ban.client().bits() >= client.bits() && ban.client().overlaps(client)) {
+                lift(ban, nowMillis, lifted);
+            }
         }
-        return new Ruling(null, open, null);
+        return lifted;
     }
 
-    private static Ruling done(String detail) {
-        return new Ruling(null, null, new Order.Answer(Order.Outcome.DONE, detail));
+    /** Lifts everything that is open; what was lifted, noted. */
+    public List<Ban> unbanAll(long nowMillis) {
+        List<Ban> lifted = new ArrayList<>();
+        bans.all().forEach(ban -> lift(ban, nowMillis, lifted));
+        return lifted;
     }
 
-    private static Ruling refused(String detail) {
-        return new Ruling(null, null, new Order.Answer(Order.Outcome.REFUSED, detail));
+    private List<Ban> bansOf(Prefix client) {
+        List<Ban> both = new ArrayList<>();
+        for (Ban ban : new Ban[] {bans.real(client), bans.note(client)}) {
+            if (ban != null) {
+                both.add(ban);
+            }
+        }
+        return both;
+    }
+
+    private void lift(Ban ban, long nowMillis, List<Ban> lifted) {
+        boolean bans = ban.kind() == Ban.Kind.REAL || ban.kind() == Ban.Kind.NOTIONAL;
+        if (bans && ban.isOpen(second(nowMillis))) {
+            Ban over = ban.lifted(second(nowMillis));
+            this.bans.put(over);
+            lifted.add(over);
+        }
+    }
+
+    /** What to log of a ban that was lifted. */
+    public static Decision unbanned(Ban lifted, long nowMillis) {
+        String rule = lifted.rules().get(0);
+        return new Decision(Verdict.UNBAN, nowMillis, lifted, rule, null, null, Order.RULE);
+    }
+
+    /** Open bans of networks around the client. */
+    public List<Ban> around(Prefix client, long nowMillis) {
+        List<Ban> around = new ArrayList<>();
+        for (int bits = client.bits() - 1; bits > 0; bits--) {
+            Ban ban = bans.real(new Prefix(client.high(), client.low(), bits));
+            if (ban != null && ban.kind() == Ban.Kind.REAL && ban.isOpen(second(nowMillis))) {
+                around.add(ban);
+            }
+        }
+        return around;
+    }
+
+    private static long second(long millis) {
+        return Math.floorDiv(millis, 1000);
     }
 }

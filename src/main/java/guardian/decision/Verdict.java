@@ -18,7 +18,7 @@ public enum Verdict {
     WOULD_BAN("would-ban"),
     /** The client would be banned, had the brake not stopped the rule. */
     HELD("held"),
-    /** The client is to be banned, and the firewall did not do it. */
+    /** A ban, or the end of one, was decided, and the firewall did not do it. */
     FAILED("failed");
 
     private final String word;

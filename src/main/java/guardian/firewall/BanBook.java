@@ -219,6 +219,11 @@ public final class BanBook implements AutoCloseable {
         attempt("keep when the last end of a ban was told", () -> state.keepTold(seconds));
     }
 
+    /** Whether everything that was noted would survive a kill of this process by now. */
+    boolean isWritten() {
+        return journal != null && unwritten.isEmpty();
+    }
+
     /** Brings what was noted to the disk; by another thread, since a busy disk takes its time. */
     public void sync() {
         BanJournal noted = journal;

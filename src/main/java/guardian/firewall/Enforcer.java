@@ -54,9 +54,9 @@ public final class Enforcer implements Runnable {
     private final BanBook book;
     private final Wall wall;
     private final DecisionLog log;
+    private final Orders orders;
     private final Consumer<Quiet> answer;
     private final LongSupplier millis;
-    private Obedience orders;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final long started;
     private long told;
@@ -74,6 +74,7 @@ public final class Enforcer implements Runnable {
             BanBook book,
             Wall wall,
             DecisionLog log,
+            Orders orders,
             Consumer<Quiet> answer) {
         this(
                 mailbox,
@@ -84,6 +85,7 @@ public final class Enforcer implements Runnable {
                 book,
                 wall,
                 log,
+                orders,
                 answer,
                 System::currentTimeMillis);
     }
@@ -97,6 +99,7 @@ public final class Enforcer implements Runnable {
             BanBook book,
             Wall wall,
             DecisionLog log,
+            Orders orders,
             Consumer<Quiet> answer,
             LongSupplier millis) {
         this.mailbox = mailbox;
@@ -107,14 +110,10 @@ public final class Enforcer implements Runnable {
         this.book = book;
         this.wall = wall;
         this.log = log;
+        this.orders = orders;
         this.answer = answer;
         this.millis = millis;
         this.started = nowSeconds();
-    }
-
-    /** Carries orders out, too; to be said before the start. */
-    public void obey(Obedience who) {
-        orders = who;
     }
 
     /** Starts the thread. */
@@ -146,16 +145,21 @@ public final class Enforcer implements Runnable {
     public void run() {
         try {
             attempt(this::begin);
-            while (!close || mailbox.size() > 0 || verification.isWaiting()) {
+            while (!close || isAnythingWaiting()) {
                 mailbox.await(verification.isWaiting() ? WAITING_NANOS : TURN_NANOS);
                 attempt(this::turn);
             }
             attempt(() -> log.tellEvidence(millis.getAsLong()));
         } finally {
+            orders.close();
             wall.close();
             book.close();
             ended.countDown();
         }
+    }
+
+    private boolean isAnythingWaiting() {
+        return mailbox.size() > 0 || orders.isWaiting() || verification.isWaiting();
     }
 
     private void attempt(Runnable step) {
@@ -218,9 +222,7 @@ public final class Enforcer implements Runnable {
         hearDns(now);
         judge.turn(now * 1000);
         wall.carryOut(decideAll(), this::logged);
-        if (orders != null) {
-            orders.turn(millis.getAsLong(), ban -> book.note(List.of(ban)), this::logged);
-        }
+        orders.turn(this::tell);
         log.tellEvidence(millis.getAsLong());
         book.lookAround(bans, this::heardOf, now);
         bans.purge(now);
@@ -315,7 +317,12 @@ public final class Enforcer implements Runnable {
     private void heardOf(Ban ban) {
         bans.put(ban);
         wall.heardOf(ban);
-        if (ban.kind() == Ban.Kind.LIFTED) {
+        tell(ban);
+    }
+
+    /** What the ingest thread has to know of a ban that no offence of its own has led to. */
+    private void tell(Ban ban) {
+        if (ban.isLifted()) {
             lifted(ban);
         } else {
             remind(ban);

@@ -3,10 +3,11 @@ package guardian.firewall;
 import guardian.decision.Allowlist;
 import guardian.decision.Bans;
 import guardian.decision.Decision;
-import guardian.decision.Verdict;
 import guardian.event.Prefix;
 import guardian.state.Ban;
+import guardian.window.Sightings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -23,24 +24,43 @@ public final class Wall implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wall.class);
 
+    private static final Outcome NOT_READY =
+            Outcome.failed("the firewall is not usable, see guardian.log");
+
     private final Firewall firewall;
     private final Supplier<Allowlist> allowlist;
     private final LongSupplier millis;
     private final Agreement agreement;
+    private final Proof proof;
     private final FillWatch fillWatch = new FillWatch();
 
     /**
      * @param firewall null in warn mode
+     * @param sightings tells of requests that bans should have kept out
+     * @param connections those of this machine
      */
-    public Wall(Firewall firewall, Supplier<Allowlist> allowlist) {
-        this(firewall, allowlist, System::currentTimeMillis);
+    public Wall(
+            Firewall firewall,
+            Supplier<Allowlist> allowlist,
+            Sightings sightings,
+            Connections connections) {
+        this(firewall, allowlist, sightings, connections, System::currentTimeMillis);
     }
 
-    Wall(Firewall firewall, Supplier<Allowlist> allowlist, LongSupplier millis) {
+    Wall(
+            Firewall firewall,
+            Supplier<Allowlist> allowlist,
+            Sightings sightings,
+            Connections connections,
+            LongSupplier millis) {
         this.firewall = firewall;
         this.allowlist = allowlist;
         this.millis = millis;
-        this.agreement = firewall == null ? null : new Agreement(firewall, allowlist, millis);
+        this.proof = new Proof(sightings, firewall, connections, millis);
+        this.agreement =
+                firewall == null
+                        ? null
+                        : new Agreement(firewall, allowlist, millis, proof::inForce);
     }
 
     /** Whether bans are carried out at all. */
@@ -63,6 +83,9 @@ public final class Wall implements AutoCloseable {
     /** Every 10 s, and when there is reason to: makes it agree again. */
     void agree(Bans bans, boolean leading, long now, BiConsumer<Decision, Decision.Applied> log) {
         if (agreement != null) {
+            if (proof.turn(bans, now)) {
+                agreement.lookSoon();
+            }
             agreement.turn(bans, leading, now, log);
             String news = fillWatch.news(firewall.fill());
             if (news != null) {
@@ -73,10 +96,13 @@ public final class Wall implements AutoCloseable {
 
     /** Another guardian has banned somebody: he has seen to the firewall, by his allowlist. */
     void heardOf(Ban ban) {
-        if (agreement != null
-                && ban.kind() == Ban.Kind.REAL
-                && allowlist.get().protects(ban.client())) {
+        if (agreement == null || ban.kind() != Ban.Kind.REAL) {
+            return;
+        }
+        if (allowlist.get().protects(ban.client())) {
             agreement.lookSoon();
+        } else {
+            proof.inForce(ban);
         }
     }
 
@@ -92,6 +118,16 @@ public final class Wall implements AutoCloseable {
         return firewall == null ? Fill.UNBOUNDED : firewall.fill();
     }
 
+    /** Bans that somebody else had taken away or changed, and that were put back. By any thread. */
+    public long drift() {
+        return agreement == null ? 0 : agreement.drift();
+    }
+
+    /** Bans of which was seen that they do not work. By any thread. */
+    public long ineffective() {
+        return proof.ineffective();
+    }
+
     /** Goes the way of a ban with somebody who is not banned: nothing changes. */
     void rehearse(Prefix nobody) {
         if (!allowlist.get().protects(nobody) && agreement != null && agreement.isReady()) {
@@ -102,71 +138,77 @@ public final class Wall implements AutoCloseable {
     /** Carries decisions out in one batch, and logs each with what came of it. */
     void carryOut(List<Decision> decisions, BiConsumer<Decision, Decision.Applied> log) {
         List<Decision> acting = new ArrayList<>();
-        List<Block> blocks = new ArrayList<>();
-        long now = millis.getAsLong();
         for (Decision decision : decisions) {
             if (decision.ban().kind() != Ban.Kind.REAL || firewall == null) {
                 log.accept(decision, Decision.Applied.NOT);
-                continue;
+            } else {
+                acting.add(decision);
             }
-            acting.add(decision);
-            blocks.add(Agreement.blockFor(decision.ban(), now));
         }
-        if (acting.isEmpty()) {
-            return;
-        }
-        long start = System.nanoTime();
-        List<Outcome> outcomes = ban(blocks);
+        List<Decision.Applied> applied = apply(acting);
         for (int i = 0; i < acting.size(); i++) {
             Decision decision = acting.get(i);
-            Outcome outcome = outcomes.get(i);
-            if (!outcome.isDone()) {
-                agreement.notInForce(decision.ban().client());
-            }
-            log.accept(
-                    outcome.isDone() ? decision : failed(decision),
-                    agreement.applied(
-                            outcome,
-                            decision.offence() == null ? start : decision.offence().seenNanos()));
+            boolean done = applied.get(i).reason() == null;
+            log.accept(done ? decision : decision.failed(), applied.get(i));
         }
     }
 
-    /**
-     * Lifts a ban, which is noted as lifted once the firewall has done it.
-     *
-     * @param log takes the outcome; one that failed has a reason, and the ban runs on
-     */
-    void lift(Decision unban, Bans bans, BiConsumer<Decision, Decision.Applied> log) {
+    /** Has the firewall carry out bans in one batch; what came of each. */
+    List<Decision.Applied> apply(List<Decision> decisions) {
+        if (decisions.isEmpty()) {
+            return List.of();
+        }
         long start = System.nanoTime();
-        if (firewall == null) {
-            bans.put(unban.ban());
-            log.accept(unban, Decision.Applied.NOT);
-            return;
+        long now = millis.getAsLong();
+        List<Outcome> outcomes =
+                ban(decisions.stream().map(each -> Agreement.blockFor(each.ban(), now)).toList());
+        List<Decision.Applied> applied = new ArrayList<>();
+        for (int i = 0; i < decisions.size(); i++) {
+            Decision decision = decisions.get(i);
+            if (outcomes.get(i).isDone()) {
+                proof.inForce(decision.ban());
+            } else {
+                agreement.notInForce(decision.ban().client());
+            }
+            boolean ordered = decision.offence() == null;
+            long since = ordered ? start : decision.offence().seenNanos();
+            applied.add(agreement.applied(outcomes.get(i), since));
         }
-        Outcome outcome = firewall.unban(List.of(unban.ban().client())).get(0);
-        if (outcome.isDone()) {
-            bans.put(unban.ban());
+        return applied;
+    }
+
+    /** Has the firewall end bans in one batch; what came of each. In warn mode nothing does. */
+    List<Decision.Applied> free(List<Prefix> clients) {
+        if (firewall == null || clients.isEmpty()) {
+            return Collections.nCopies(clients.size(), Decision.Applied.NOT);
         }
-        log.accept(unban, agreement.applied(outcome, start));
+        long start = System.nanoTime();
+        List<Outcome> outcomes =
+                agreement.isReady()
+                        ? firewall.unban(clients)
+                        : Collections.nCopies(clients.size(), NOT_READY);
+        if (!outcomes.stream().allMatch(Outcome::isDone)) {
+            agreement.lookSoon();
+        }
+        return outcomes.stream().map(outcome -> agreement.applied(outcome, start)).toList();
+    }
+
+    /** Whom the firewall holds, as far as it can tell. */
+    List<Prefix> held() {
+        try {
+            return firewall == null || !agreement.isReady()
+                    ? List.of()
+                    : firewall.list().stream().map(Block::client).toList();
+        } catch (FirewallFault e) {
+            LOG.warn("the firewall does not tell whom it holds: {}", e.getMessage());
+            return List.of();
+        }
     }
 
     private List<Outcome> ban(List<Block> blocks) {
-        if (!agreement.isReady()) {
-            Outcome notReady = Outcome.failed("the firewall is not usable, see guardian.log");
-            return blocks.stream().map(block -> notReady).toList();
-        }
-        return firewall.ban(blocks);
-    }
-
-    private static Decision failed(Decision decision) {
-        return new Decision(
-                Verdict.FAILED,
-                decision.timeMillis(),
-                decision.ban(),
-                decision.rule(),
-                decision.offence(),
-                decision.banTime(),
-                null);
+        return agreement.isReady()
+                ? firewall.ban(blocks)
+                : Collections.nCopies(blocks.size(), NOT_READY);
     }
 
     @Override

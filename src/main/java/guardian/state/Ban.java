@@ -36,7 +36,9 @@ public record Ban(
         /** The client offended, and the brake held the rule: nothing runs, and nothing is kept. */
         HELD,
         /** Was real until somebody lifted it; the ladder does not remember it. */
-        LIFTED
+        LIFTED,
+        /** Was notional until somebody lifted it. */
+        LIFTED_NOTE
     }
 
     public Ban {
@@ -61,7 +63,12 @@ public record Ban(
 
     /** Whether it blocks nobody: what would have been a ban. A client has one of each sort. */
     public boolean isNote() {
-        return kind == Kind.NOTIONAL || kind == Kind.ALLOWLISTED;
+        return kind == Kind.NOTIONAL || kind == Kind.ALLOWLISTED || kind == Kind.LIFTED_NOTE;
+    }
+
+    /** Whether somebody has lifted it. */
+    public boolean isLifted() {
+        return kind == Kind.LIFTED || kind == Kind.LIFTED_NOTE;
     }
 
     /** Whether it came after another of the same client and sort. */
@@ -69,9 +76,8 @@ public record Ban(
         if (startMillis != other.startMillis) {
             return startMillis > other.startMillis;
         }
-        boolean lifted = kind == Kind.LIFTED;
-        if (lifted != (other.kind == Kind.LIFTED)) {
-            return lifted;
+        if (isLifted() != other.isLifted()) {
+            return isLifted();
         }
         // A limit becomes a ban, never the other way.
         return limited != other.limited ? !limited : endSeconds > other.endSeconds;
@@ -79,6 +85,7 @@ public record Ban(
 
     /** The same ban, lifted at that time. */
     public Ban lifted(long atSeconds) {
-        return new Ban(client, rules, startMillis, atSeconds, step, Kind.LIFTED, network, limited);
+        Kind over = isNote() ? Kind.LIFTED_NOTE : Kind.LIFTED;
+        return new Ban(client, rules, startMillis, atSeconds, step, over, network, limited);
     }
 }

@@ -5,9 +5,10 @@ import guardian.config.Settings;
 import guardian.decision.Order;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /**
  * Keeps what was decided in the database, takes orders from there, and lets old rows go. While that
@@ -28,13 +29,14 @@ public final class Archive implements AutoCloseable {
      * The archive that the settings name; nothing is opened yet.
      *
      * @param environment of this process, where a password may be
-     * @param orders takes what others have ordered in the database; false when it cannot now
+     * @param orders takes what others have ordered in the database, and who is told what became
+     *     of it
      * @param leads whether what must be done once is ours to do
      */
     public static Archive of(
             Settings settings,
             Map<String, String> environment,
-            Predicate<Order> orders,
+            BiConsumer<Order, Consumer<Order.Reply>> orders,
             BooleanSupplier leads) {
         return new Archive(
                 Databases.of(settings, environment),
@@ -48,7 +50,7 @@ public final class Archive implements AutoCloseable {
     Archive(
             Database database,
             Path directory,
-            Predicate<Order> orders,
+            BiConsumer<Order, Consumer<Order.Reply>> orders,
             BooleanSupplier leads,
             Retention keep,
             LongSupplier nanos) {

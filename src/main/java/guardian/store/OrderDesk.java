@@ -3,8 +3,10 @@ package guardian.store;
 import guardian.decision.Order;
 import guardian.event.Prefix;
 import guardian.runtime.Mailbox;
+import guardian.state.Ban;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,8 +17,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,13 +35,15 @@ final class OrderDesk {
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int IN_FLIGHT = 10 * OrderTable.AT_ONCE;
     private static final long LONGEST_SECONDS = Duration.ofDays(365).toSeconds();
+    private static final int IPV4_LARGEST = Prefix.IPV4_OFFSET + 24;
+    private static final int IPV6_LARGEST = 48;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderDesk.class);
 
     private final Link link;
-    private final Predicate<Order> next;
+    private final BiConsumer<Order, Consumer<Order.Reply>> next;
     private final LongSupplier millis;
     private final LongSupplier nanos;
     private final Mailbox<OrderTable.Answered> answers = new Mailbox<>(2 * IN_FLIGHT);
@@ -47,10 +52,14 @@ final class OrderDesk {
     private long lookedNanos;
 
     /**
-     * @param next takes an order; false when it cannot now
+     * @param next takes an order, and who is told what became of it, by any thread
      * @param millis the wall clock
      */
-    OrderDesk(Link link, Predicate<Order> next, LongSupplier millis, LongSupplier nanos) {
+    OrderDesk(
+            Link link,
+            BiConsumer<Order, Consumer<Order.Reply>> next,
+            LongSupplier millis,
+            LongSupplier nanos) {
         this.link = link;
         this.next = next;
         this.millis = millis;
@@ -84,6 +93,7 @@ final class OrderDesk {
 
     private void writeAnswers() throws IOException, Link.RowRefused {
         answers.drain(unwritten, IN_FLIGHT);
+        unwritten.removeIf(this::comesAgain);
         if (!unwritten.isEmpty()) {
             link.transact(
                     tables -> {
@@ -93,6 +103,11 @@ final class OrderDesk {
             unwritten.forEach(each -> inFlight.remove(each.id()));
             unwritten.clear();
         }
+    }
+
+    /** What was not taken is passed on again with the next look. */
+    private boolean comesAgain(OrderTable.Answered row) {
+        return row.outcome() == null && inFlight.remove(row.id());
     }
 
     private List<OrderTable.Open> takeAll() throws IOException, Link.RowRefused {
@@ -115,9 +130,7 @@ final class OrderDesk {
         for (OrderTable.Open row : rows) {
             if (inFlight.size() < IN_FLIGHT && inFlight.add(row.id())) {
                 try {
-                    if (!next.test(order(row))) {
-                        inFlight.remove(row.id());
-                    }
+                    next.accept(order(row), reply -> answers.offer(answered(row.id(), reply)));
                 } catch (IllegalArgumentException e) {
                     unwritten.add(new OrderTable.Answered(row.id(), "refused", e.getMessage()));
                 }
@@ -125,35 +138,59 @@ final class OrderDesk {
         }
     }
 
-    private Order order(OrderTable.Open row) {
-        return new Order(
-                verb(row.verb()),
-                client(row.client()),
-                time(row.seconds()),
-                LocalDateTime.parse(row.taken(), TIME).toInstant(ZoneOffset.UTC).toEpochMilli(),
-                row.reason() == null ? "" : row.reason(),
-                answer ->
-                        answers.offer(
-                                new OrderTable.Answered(
-                                        row.id(),
-                                        answer.outcome().name().toLowerCase(Locale.ROOT),
-                                        answer.detail())));
+    private static OrderTable.Answered answered(long id, Order.Reply reply) {
+        String outcome =
+                switch (reply.end()) {
+                    case DONE, NOTED, NOBODY -> "done";
+                    case REFUSED -> "refused";
+                    case FAILED -> "failed";
+                    case NOT_TAKEN -> null;
+                };
+        StringBuilder detail = new StringBuilder(reply.why());
+        for (Ban ban : reply.bans()) {
+            detail.append(detail.isEmpty() ? "" : "; ").append(ban.client());
+            boolean lifted = ban.kind() == Ban.Kind.LIFTED || ban.kind() == Ban.Kind.LIFTED_NOTE;
+            detail.append(lifted ? " free since " : " until ");
+            detail.append(Instant.ofEpochSecond(ban.endSeconds()));
+        }
+        return new OrderTable.Answered(id, outcome, detail.toString());
     }
 
-    private static Order.Verb verb(String text) {
-        if ("ban".equals(text)) {
-            return Order.Verb.BAN;
+    private Order order(OrderTable.Open row) {
+        Prefix client = client(row.client());
+        if ("unban".equals(row.verb())) {
+            return new Order.Unban(client);
         }
-        if ("unban".equals(text)) {
-            return Order.Verb.UNBAN;
+        if ("ban".equals(row.verb())) {
+            String reason = row.reason() == null ? "" : row.reason();
+            return new Order.BanClient(client, time(row), reason);
         }
         throw new IllegalArgumentException("verb is neither ban nor unban");
+    }
+
+    /** What is left of it since the row was taken first. */
+    private Duration time(OrderTable.Open row) {
+        Duration whole = time(row.seconds()).orElse(null);
+        if (whole == null) {
+            return null;
+        }
+        Instant taken = LocalDateTime.parse(row.taken(), TIME).toInstant(ZoneOffset.UTC);
+        Duration gone = Duration.between(taken, Instant.ofEpochMilli(millis.getAsLong()));
+        Duration left = Duration.ofSeconds(whole.minus(gone).toSeconds());
+        if (left.isZero() || left.isNegative()) {
+            throw new IllegalArgumentException("it would be over by now");
+        }
+        return left;
     }
 
     private static Prefix client(String text) {
         Prefix client = text == null ? null : Prefix.parse(text);
         if (client == null) {
             throw new IllegalArgumentException("client is neither an address nor a network");
+        }
+        if (client.bits() < (client.isIpv4() ? IPV4_LARGEST : IPV6_LARGEST)) {
+            throw new IllegalArgumentException(
+                    "a network larger than a /24, of IPv6 a /48, is too much");
         }
         return client;
     }

@@ -75,4 +75,24 @@ class SweeperTest {
         assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
+
+    @Test
+    void shouldLookForWhatSomebodyWaitsForAlthoughAnotherSweptMeanwhile() throws Exception {
+        CountDownLatch found = new CountDownLatch(1);
+        tree.put("u", "20261121-013222-first");
+        sweeper.start();
+        assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
+        tree.sink.after = found::countDown;
+        try (StateDirectory other = new StateDirectory(folder.resolve("state"))) {
+            while (!other.sweep().hold()) {
+                Thread.onSpinWait();
+            }
+            // The clock of its passes stands still: only what is looked for is found.
+            tree.put("u", "20261121-013222-one");
+            assertThat(sweeper.soon("one")).isTrue();
+            assertThat(found.await(300, TimeUnit.MILLISECONDS)).isFalse();
+            other.sweep().release();
+            assertThat(found.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
 }

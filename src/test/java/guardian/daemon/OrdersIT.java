@@ -74,13 +74,13 @@ class OrdersIT {
                     "INSERT INTO orders (verb, client, seconds, reason) VALUES ('ban',"
                             + " '203.0.113.66', 600, 'seen elsewhere'), ('ban', '198.51.100.9',"
                             + " 600, ''), ('ban', '$(touch /tmp/x)', 600, '')");
-            Daemon.awaitDecision(folder, "decision=ban client=203.0.113.66 rule=order");
+            Daemon.awaitDecision(folder, "decision=ban client=203.0.113.66 rule=operator");
             assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
             awaitOutcome(1);
             awaitOutcome(2);
             awaitOutcome(3);
             sql("INSERT INTO orders (verb, client) VALUES ('unban', '203.0.113.66')");
-            Daemon.awaitDecision(folder, "decision=unban client=203.0.113.66 rule=order");
+            Daemon.awaitDecision(folder, "decision=unban client=203.0.113.66 rule=operator");
             awaitOutcome(4);
             assertThat(daemon.end()).isZero();
         }
@@ -92,7 +92,7 @@ class OrdersIT {
                                 "SELECT group_concat(outcome, ' ') FROM (SELECT outcome FROM orders"
                                         + " ORDER BY id)"))
                 .isEqualTo("done refused refused done");
-        assertThat(sql("SELECT detail FROM orders WHERE id = 1")).startsWith("is banned until 20");
+        assertThat(sql("SELECT detail FROM orders WHERE id = 1")).startsWith("203.0.113.66 until 20");
         assertThat(
                         sql(
                                 "SELECT group_concat(verdict || ' ' || client, ', ') FROM (SELECT *"

@@ -48,7 +48,7 @@ class StoreFaultsIT {
         return Daemon.config(
                 folder,
                 RULE,
-                "[audit]\ndirectory = \""
+                "[ban]\nbrake = 1.0\n[audit]\ndirectory = \""
                         + folder.resolve("audit")
                         + "\"\n[store]\nurl = \""
                         + store

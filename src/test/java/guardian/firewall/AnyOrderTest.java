@@ -11,6 +11,8 @@ import guardian.decision.DecisionLog;
 import guardian.decision.Judge;
 import guardian.decision.LiveAllowlist;
 import guardian.decision.LookUps;
+import guardian.decision.Order;
+import guardian.decision.OrderJudge;
 import guardian.decision.Verification;
 import guardian.event.Prefix;
 import guardian.runtime.Mailbox;
@@ -22,12 +24,14 @@ import guardian.window.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -35,10 +39,10 @@ import net.jqwik.api.Property;
 import org.assertj.core.api.Assertions;
 
 /**
- * The enforcer with all behind it but the kernel, over random orders of rules, offences, restarts
- * and changes of allowlist, ladder, memory and {@code ban.network}: whatever the order, nobody on
- * the allowlist is ever in the firewall, and each is banned or limited until when an independent
- * model says.
+ * The enforcer with all behind it but the kernel, over random sequences of offences, operators'
+ * orders, restarts and changes of rules, allowlist, ladder, memory and {@code ban.network}:
+ * whatever comes, nobody on the allowlist is ever in the firewall, and each is banned or limited
+ * until when an independent model says.
  */
 class AnyOrderTest {
 
@@ -56,6 +60,20 @@ class AnyOrderTest {
                             "2001:db8:5:3::/64")
                     .map(Prefix::parse)
                     .toList();
+
+    /** Whom operators ban and unban: the same, and networks around some of them. */
+    private static final List<Prefix> ORDERED =
+            Stream.concat(
+                            CLIENTS.stream(),
+                            Stream.of(
+                                            "192.0.2.0/24",
+                                            "192.0.2.0/31",
+                                            "198.51.0.0/16",
+                                            "2001:db8:5::/48",
+                                            "2001:db8::/32")
+                                    .map(Prefix::parse))
+                    .toList();
+
     private static final List<Prefix> ENTRIES =
             Stream.of(
                             "192.0.2.1",
@@ -85,6 +103,10 @@ class AnyOrderTest {
                     life = new Life(folder, firewall, model, random);
                 } else {
                     life.offences(random, model);
+                    if (random.nextInt(3) == 0) {
+                        life.orders(random, model);
+                    }
+                    life.enforcer.turn();
                 }
                 Map<Prefix, RecordingFirewall.Entry> inForce = firewall.inForce();
                 assertThat(inForce.keySet()).noneMatch(model::isAllowed);
@@ -110,6 +132,7 @@ class AnyOrderTest {
         private final Mailbox<Offence> mailbox = new Mailbox<>(64);
         private final List<String> names = new ArrayList<>(NAMES);
         private final BanBook book;
+        private final Orders orders;
         private final Enforcer enforcer;
 
         Life(Path folder, RecordingFirewall firewall, LadderModel model, Random random) {
@@ -148,6 +171,22 @@ class AnyOrderTest {
                             nobodyServed.audience(),
                             Assertions::fail);
             book = new BanBook(new StateDirectory(folder.resolve("state")));
+            Wall wall =
+                    new Wall(
+                            firewall,
+                            () -> allowlist,
+                            nobodyServed.sightings(),
+                            new Connections(List.of(), false),
+                            () -> millis);
+            DecisionLog log = new DecisionLog(settings.decisionLog());
+            orders =
+                    new Orders(
+                            new OrderJudge(settings, bans, () -> allowlist),
+                            book,
+                            wall,
+                            log,
+                            () -> {},
+                            () -> millis);
             enforcer =
                     new Enforcer(
                             mailbox,
@@ -156,8 +195,9 @@ class AnyOrderTest {
                             judge,
                             bans,
                             book,
-                            new Wall(firewall, () -> allowlist, () -> millis),
-                            new DecisionLog(settings.decisionLog()),
+                            wall,
+                            log,
+                            orders,
                             quiet -> {},
                             () -> millis);
             enforcer.begin();
@@ -196,7 +236,47 @@ class AnyOrderTest {
                         window == Window.ONE_MINUTE ? 60 : 300,
                         millis / 1000);
             }
+        }
+
+        /** One or two of them in one go. */
+        void orders(Random random, LadderModel model) {
+            for (int i = random.nextInt(2); i >= 0; i--) {
+                Prefix client = ORDERED.get(random.nextInt(ORDERED.size()));
+                switch (random.nextInt(9)) {
+                    case 0 -> give(new Order.UnbanAll(), false, model::unbanAll);
+                    case 1, 2, 3 ->
+                            give(
+                                    new Order.Unban(within(client, random)),
+                                    false,
+                                    now -> model.unban(client, now));
+                    default -> {
+                        long seconds = random.nextInt(3) * (1L + random.nextInt(3000));
+                        Duration time = seconds == 0 ? null : Duration.ofSeconds(seconds);
+                        give(
+                                new Order.BanClient(within(client, random), time, "because"),
+                                model.isAllowed(client),
+                                now -> model.order(client, seconds, now));
+                    }
+                }
+            }
+        }
+
+        private void give(Order order, boolean refused, LongConsumer model) {
+            List<Order.Reply> replies = new ArrayList<>();
+            orders.give(order, replies::add);
             enforcer.turn();
+            model.accept(millis / 1000);
+            assertThat(replies).hasSize(1);
+            assertThat(replies.get(0).kept()).isTrue();
+            assertThat(replies.get(0).end() == Order.End.REFUSED)
+                    .as("%s: %s", order, replies)
+                    .isEqualTo(refused);
+        }
+
+        /** An address stands for the client that it belongs to. */
+        private static Prefix within(Prefix client, Random random) {
+            boolean whole = client.bits() != 64 || random.nextBoolean();
+            return whole ? client : new Prefix(client.high(), random.nextLong(), 128);
         }
     }
 

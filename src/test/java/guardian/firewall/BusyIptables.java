@@ -1,5 +1,6 @@
 package guardian.firewall;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -10,6 +11,7 @@ abstract class BusyIptables {
 
     static final String JUMP = "-A INPUT -p tcp -m multiport --dports 80,443 -j httpd-guardian";
 
+    private final List<IptablesFirewall> all = new ArrayList<>();
     private IptablesFirewall firewall;
     private String before;
 
@@ -44,7 +46,9 @@ abstract class BusyIptables {
     @AfterEach
     void clear() throws Exception {
         firewall.removeAll();
+        all.forEach(IptablesFirewall::close);
         firewall.close();
+        OwnNetwork.mustHaveEnded("ipset -");
         for (String tool : List.of(tool("iptables"), tool("ip6tables"))) {
             OwnNetwork.run(tool, "-F");
             OwnNetwork.run(tool, "-X");
@@ -68,9 +72,11 @@ abstract class BusyIptables {
     }
 
     final IptablesFirewall make(int... ports) {
-        return new IptablesFirewall(
-                Shapes.of("ports = " + Arrays.toString(ports), "[state]", "max_clients = 65536"),
-                searchPath());
+        Shape shape =
+                Shapes.of("ports = " + Arrays.toString(ports), "[state]", "max_clients = 65536");
+        IptablesFirewall made = new IptablesFirewall(shape, searchPath());
+        all.add(made);
+        return made;
     }
 
     /** The firewall that is tested. */

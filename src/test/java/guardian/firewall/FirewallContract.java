@@ -35,6 +35,8 @@ abstract class FirewallContract {
         firewall.removeAll();
         firewall.close();
         network.close();
+        OwnNetwork.mustHaveEnded("ipset -");
+        OwnNetwork.mustHaveEnded("nft -i");
     }
 
     final OwnNetwork network() {

@@ -87,9 +87,54 @@ final class LadderModel {
         }
     }
 
+    /**
+     * An operator bans somebody.
+     *
+     * @param seconds for how long; 0 for the ladder
+     */
+    void order(Prefix client, long seconds, long now) {
+        if (isAllowed(client)) {
+            return;
+        }
+        Past latest = latest(client);
+        if (latest != null && latest.end > now) {
+            latest.limited = false;
+            latest.end = Math.max(latest.end, now + orElse(seconds, latest.step));
+            latest.rules.add("operator");
+            return;
+        }
+        boolean climbs = latest != null && !latest.lifted && now <= latest.end + rules.memory();
+        Past ban = new Past();
+        ban.step = Math.min(climbs ? latest.step + 1 : 1, rules.times().size());
+        ban.start = now;
+        ban.end = now + orElse(seconds, ban.step);
+        ban.rules.add("operator");
+        history.computeIfAbsent(client, each -> new ArrayList<>()).add(ban);
+    }
+
+    private long orElse(long seconds, int step) {
+        return seconds > 0 ? seconds : time("operator", step);
+    }
+
+    /** An operator unbans somebody, and all in there. */
+    void unban(Prefix client, long now) {
+        for (Prefix each : history.keySet()) {
+            Past latest = latest(each);
+            if (each.bits() >= client.bits() && each.overlaps(client) && latest.end > now) {
+                latest.lifted = true;
+                latest.end = now;
+            }
+        }
+    }
+
+    void unbanAll(long now) {
+        history.keySet().forEach(client -> unban(client, now));
+    }
+
     private void network(Prefix network, long now) {
         long banned =
                 history.keySet().stream()
+                        .filter(each -> each.bits() == (each.isIpv4() ? 128 : 64))
                         .filter(each -> network.equals(each.network()))
                         .filter(each -> latest(each).end > now && !latest(each).limited)
                         .count();
@@ -97,6 +142,7 @@ final class LadderModel {
         boolean isBanned = latest != null && latest.end > now;
         if (rules.network() > 0 && banned >= rules.network() && !isBanned && !isAllowed(network)) {
             Past ban = new Past();
+            ban.step = 1;
             ban.end = now + rules.times().get(0);
             history.computeIfAbsent(network, each -> new ArrayList<>()).add(ban);
         }

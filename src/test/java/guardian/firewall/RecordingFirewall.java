@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** A firewall that only remembers, and ends bans by a clock moved by hand. */
-final class RecordingFirewall implements Firewall {
+class RecordingFirewall implements Firewall {
 
     /**
      * @param endSeconds epoch seconds
@@ -17,9 +17,15 @@ final class RecordingFirewall implements Firewall {
 
     private final Map<Prefix, Entry> entries = new HashMap<>();
     private final LongSupplier millis;
+    private Outcome outcome = Outcome.DONE;
 
     RecordingFirewall(LongSupplier millis) {
         this.millis = millis;
+    }
+
+    /** From now on it does nothing, and says why; empty: it does what it is told again. */
+    void refuse(String why) {
+        outcome = why.isEmpty() ? Outcome.DONE : Outcome.failed(why);
     }
 
     /** Who is banned or limited, until when. */
@@ -46,16 +52,20 @@ final class RecordingFirewall implements Firewall {
     public List<Outcome> ban(List<Block> blocks) {
         List<Outcome> outcomes = new ArrayList<>();
         for (Block block : blocks) {
-            entries.put(block.client(), new Entry(now() + block.seconds(), block.limited()));
-            outcomes.add(Outcome.DONE);
+            if (outcome.isDone()) {
+                entries.put(block.client(), new Entry(now() + block.seconds(), block.limited()));
+            }
+            outcomes.add(outcome);
         }
         return outcomes;
     }
 
     @Override
     public List<Outcome> unban(List<Prefix> clients) {
-        clients.forEach(entries::remove);
-        return clients.stream().map(each -> Outcome.DONE).toList();
+        if (outcome.isDone()) {
+            clients.forEach(entries::remove);
+        }
+        return clients.stream().map(each -> outcome).toList();
     }
 
     @Override

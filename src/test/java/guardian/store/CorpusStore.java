@@ -1,11 +1,10 @@
 package guardian.store;
 
 import guardian.audit.AuditSink;
-import guardian.audit.Sweep;
-import guardian.audit.SweepMeters;
+import guardian.audit.SweepOnce;
 import guardian.config.ConfigFile;
 import guardian.event.Prefix;
-import java.io.IOException;
+import guardian.state.StateDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +44,7 @@ final class CorpusStore {
     private CorpusStore() {}
 
     /** Sweeps them all into the sink; returns what is known of each. */
-    static List<Sent> sweep(Path folder, AuditSink sink) throws IOException {
+    static List<Sent> sweep(Path folder, AuditSink sink) throws Exception {
         List<Sent> all = new ArrayList<>();
         for (String run : RUNS) {
             Path audit = folder.resolve("audit-" + run);
@@ -70,15 +69,13 @@ final class CorpusStore {
                             + "\"\n[audit]\ndirectory = \""
                             + audit
                             + "\"\n");
-            try (Sweep sweep =
-                    new Sweep(
-                            ConfigFile.read(config, false).settings().audit(),
-                            List.of(),
-                            folder.resolve("audit-kept.log"),
-                            sink,
-                            new SweepMeters())) {
-                if (!sweep.all(() -> false)) {
-                    throw new IOException(sweep.fault());
+            try (SweepOnce sweep =
+                    new SweepOnce(
+                            ConfigFile.read(config, false).settings(),
+                            new StateDirectory(folder),
+                            sink)) {
+                while (sweep.piece()) {
+                    // The rest of it.
                 }
             }
         }

@@ -193,7 +193,7 @@ final class ManyRows {
                                     new Archive(
                                             database,
                                             folder,
-                                            order -> false,
+                                            (order, told) -> {},
                                             () -> true,
                                             new Retention(
                                                     Optional.of(Duration.ofDays(DAYS / 2)),

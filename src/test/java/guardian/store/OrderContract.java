@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import guardian.decision.Order;
 import guardian.event.Prefix;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,32 +37,41 @@ abstract class OrderContract extends ReportContract {
     void shouldPassOnWhatWasOrderedAndWriteWhatCameOfIt() throws Exception {
         order("ban", "192.0.2.7", "600", "on a list");
         order("unban", "2001:db8:5::7", "NULL", null);
-        Instant before = Instant.now().minusMillis(1);
 
         look();
 
-        assertThat(ordered)
-                .extracting(Order::verb, Order::client, each -> each.time().orElse(null))
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(
-                                Order.Verb.BAN, Prefix.parse("192.0.2.7"), Duration.ofMinutes(10)),
-                        org.assertj.core.groups.Tuple.tuple(
-                                Order.Verb.UNBAN, Prefix.parse("2001:db8:5::7"), null));
-        assertThat(ordered).extracting(Order::reason).containsExactly("on a list", "");
-        assertThat(Instant.ofEpochMilli(ordered.get(0).millis())).isBetween(before, Instant.now());
+        assertThat(ordered.get(0)).isInstanceOf(Order.BanClient.class);
+        Order.BanClient ban = (Order.BanClient) ordered.get(0);
+        assertThat(ban.client()).isEqualTo(Prefix.parse("192.0.2.7"));
+        assertThat(ban.time()).isBetween(Duration.ofSeconds(598), Duration.ofSeconds(600));
+        assertThat(ban.reason()).isEqualTo("on a list");
+        assertThat(ordered.get(1)).isEqualTo(new Order.Unban(Prefix.parse("2001:db8:5::7")));
         assertThat(outcomes()).containsExactly("192.0.2.7|null|null", "2001:db8:5::7|null|null");
         look();
         assertThat(ordered).hasSize(2);
 
-        ordered.get(1).answer().accept(new Order.Answer(Order.Outcome.DONE, "is not banned"));
-        ordered.get(0).answer().accept(new Order.Answer(Order.Outcome.FAILED, "no firewall"));
+        replies.get(1).accept(Order.Reply.of(Order.End.NOBODY, "nobody there is banned"));
+        replies.get(0).accept(Order.Reply.of(Order.End.FAILED, "no firewall"));
         look();
 
         assertThat(outcomes())
                 .containsExactly(
-                        "192.0.2.7|failed|no firewall", "2001:db8:5::7|done|is not banned");
+                        "192.0.2.7|failed|no firewall",
+                        "2001:db8:5::7|done|nobody there is banned");
         look();
         assertThat(ordered).hasSize(2);
+    }
+
+    @Test
+    void shouldPassAnOrderOnAgainThatWasNotTaken() throws Exception {
+        order("ban", "192.0.2.7", "NULL", null);
+        look();
+        replies.get(0).accept(Order.Reply.of(Order.End.NOT_TAKEN, "this guardian is ending"));
+        look();
+        look();
+
+        assertThat(ordered).hasSize(2);
+        assertThat(((Order.BanClient) ordered.get(1)).time()).isNull();
     }
 
     @Test
@@ -80,6 +88,8 @@ abstract class OrderContract extends ReportContract {
         order("ban", "192.0.2.7", "-5", null);
         order("ban", "192.0.2.7", "99999999999", null);
         order("ban", "fe80::1%eth0", "60", null);
+        order("ban", "64.0.0.0/2", "60", null);
+        order("ban", "2001:db8::/32", "60", null);
 
         look();
 
@@ -95,7 +105,9 @@ abstract class OrderContract extends ReportContract {
                         "refused|" + seconds,
                         "refused|" + seconds,
                         "refused|" + seconds,
-                        "refused|" + client);
+                        "refused|" + client,
+                        "refused|a network larger than a /24, of IPv6 a /48, is too much",
+                        "refused|a network larger than a /24, of IPv6 a /48, is too much");
     }
 
     @Test
@@ -104,7 +116,8 @@ abstract class OrderContract extends ReportContract {
         look();
         assertThat(rows.ask("SELECT count(*) FROM orders WHERE taken IS NOT NULL"))
                 .containsExactly("1");
-        rows.run("UPDATE orders SET taken = '2026-11-21 01:14:42.157000'");
+        String taken = new UtcText().of((System.currentTimeMillis() - 100_000) * 1_000);
+        rows.run("UPDATE orders SET taken = '" + taken + "'");
 
         try (Archive next = archiveOn(database)) {
             later();
@@ -112,7 +125,18 @@ abstract class OrderContract extends ReportContract {
         }
 
         assertThat(ordered).hasSize(2);
-        assertThat(ordered.get(1).millis()).isEqualTo(Decisions.MILLIS);
+        assertThat(((Order.BanClient) ordered.get(1)).time())
+                .isBetween(Duration.ofSeconds(490), Duration.ofSeconds(500));
+    }
+
+    @Test
+    void shouldRefuseAnOrderThatIsOver() throws Exception {
+        order("ban", "192.0.2.7", "600", null);
+        rows.run("UPDATE orders SET taken = '2026-11-21 01:14:42.157000'");
+        look();
+
+        assertThat(ordered).isEmpty();
+        assertThat(outcomes()).containsExactly("192.0.2.7|refused|it would be over by now");
     }
 
     @Test
@@ -124,8 +148,7 @@ abstract class OrderContract extends ReportContract {
         look();
 
         assertThat(ordered).hasSize(450);
-        ordered.forEach(
-                each -> each.answer().accept(new Order.Answer(Order.Outcome.DONE, "is banned")));
+        replies.forEach(each -> each.accept(Order.Reply.of(Order.End.DONE, "")));
         look();
         assertThat(rows.ask("SELECT count(*) FROM orders WHERE outcome = 'done'"))
                 .containsExactly("450");

@@ -106,7 +106,7 @@ class ReportPageIT {
                 Archive.of(
                         ConfigFile.read(config, false).settings(),
                         Map.of(),
-                        order -> false,
+                        (order, told) -> {},
                         () -> false)) {
             for (String bytes : HOSTILE) {
                 archive.post()

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ abstract class StoreContract {
     Archive archive;
     Rows rows;
     final List<Order> ordered = new ArrayList<>();
+    final List<Consumer<Order.Reply>> replies = new ArrayList<>();
     Retention keep = Retention.FOR_EVER;
     private long nanos;
 
@@ -40,6 +42,7 @@ abstract class StoreContract {
     @BeforeEach
     void open() throws Exception {
         ordered.clear();
+        replies.clear();
         keep = Retention.FOR_EVER;
         database = database();
         store = storeOn(database);
@@ -59,8 +62,13 @@ abstract class StoreContract {
         return new Store(of, StoreContract::client, folder, () -> nanos);
     }
 
+    private void take(Order order, Consumer<Order.Reply> told) {
+        ordered.add(order);
+        replies.add(told);
+    }
+
     final Archive archiveOn(Database of) {
-        return new Archive(of, folder, ordered::add, () -> true, keep, () -> nanos);
+        return new Archive(of, folder, this::take, () -> true, keep, () -> nanos);
     }
 
     /** Lets the pause pass after which the database is tried again. */

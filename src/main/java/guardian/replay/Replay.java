@@ -1,38 +1,28 @@
-package guardian.cli;
+package guardian.replay;
 
 import guardian.config.Mode;
 import guardian.config.Settings;
 import guardian.decision.Bans;
 import guardian.decision.Decision;
-import guardian.decision.JsonLine;
 import guardian.decision.Judge;
 import guardian.decision.LiveAllowlist;
-import guardian.decision.LogLine;
 import guardian.decision.LookUps;
 import guardian.decision.Verdict;
 import guardian.decision.Verification;
+import guardian.event.Prefix;
 import guardian.event.RequestEvent;
 import guardian.ingest.AutoFormat;
-import guardian.ingest.ForwardedClient;
-import guardian.ingest.LineFormat;
-import guardian.ingest.LineReader;
-import guardian.ingest.LineSplitter;
-import guardian.ingest.StandardInput;
 import guardian.ingest.Tally;
 import guardian.window.Offence;
 import guardian.window.Quiet;
 import guardian.window.Watch;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -41,28 +31,39 @@ import java.util.function.Consumer;
  * asked: host names on the allowlist protect nobody, and who claims to be a search engine is taken
  * for anybody.
  */
-final class Replay {
+public final class Replay {
 
-    private final Consumer<String> out;
-    private final boolean json;
-    private final LineFormat format;
+    /** So much log time, or so many requests, are looked after at a time. */
+    private static final long SETTLE_MILLIS = 5_000;
+
+    private static final int SETTLE_REQUESTS = 2_000;
+
+    private final Settings settings;
+    private final Consumer<Decision> out;
     private final Bans bans;
     private final Judge judge;
     private final Verification verification;
     private final Watch watch;
-    private final ForwardedClient clients;
-    private final LineReader reader;
+    private final Collateral collateral = new Collateral();
     private final String idle;
     private final List<String> alarms = new ArrayList<>();
     private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+    private final Map<String, Long> malformed = new TreeMap<>();
+    private final Map<String, Long> clientless = new TreeMap<>();
+    private String format = "";
+    private long read;
     private long timeless;
     private long firstMillis = Long.MAX_VALUE;
     private long lastMillis = Long.MIN_VALUE;
+    private long settledMillis = Long.MIN_VALUE;
+    private int unsettled;
 
-    Replay(Settings settings, LineFormat format, boolean json, Consumer<String> out) {
-        this.json = json;
+    /**
+     * @param out takes each decision, as it is made
+     */
+    public Replay(Settings settings, Consumer<Decision> out) {
+        this.settings = settings;
         this.out = out;
-        this.format = format;
         this.bans = new Bans(settings.ban().memory());
         this.idle = String.join(", ", settings.rulesAboutRecords());
         this.watch =
@@ -85,55 +86,27 @@ final class Replay {
                         watch.audience(),
                         this::alarm);
         this.verification = new Verification(settings.rules(), nobodyAsked, judge::isBanAtStake);
-        this.clients = new ForwardedClient(settings.input().trustedProxies(), this::event);
-        this.reader = new LineReader(format, clients.step());
     }
 
     /**
-     * Replays one log.
+     * Replays logs to their end.
      *
-     * @param name a file, or - for standard input
-     * @param caughtUp called when all that could be read at once was replayed
+     * @param passed called after each request
      */
-    void run(String name, Runnable caughtUp) throws IOException {
-        LineSplitter splitter = new LineSplitter();
-        if (name.equals("-")) {
-            StandardInput input = new StandardInput();
-            replay(splitter, input::read, caughtUp);
-            return;
-        }
-        try (InputStream input = Files.newInputStream(Path.of(name))) {
-            replay(splitter, input::read, () -> {});
-        } catch (NoSuchFileException e) {
-            throw new IOException(name + ": no such file", e);
-        } catch (AccessDeniedException e) {
-            throw new IOException(name + ": permission denied", e);
-        } catch (IOException e) {
-            throw new IOException(name + ": " + e.getMessage(), e);
-        }
-    }
-
-    private interface Source {
-        int read(byte[] into, int at, int most) throws IOException;
-    }
-
-    private void replay(LineSplitter splitter, Source source, Runnable caughtUp)
-            throws IOException {
-        int room = splitter.room();
-        int count;
-        while ((count = source.read(splitter.buffer(), splitter.at(), room)) >= 0) {
-            splitter.filled(count);
-            splitter.split(reader);
-            settle();
-            caughtUp.run();
-            room = splitter.room();
-        }
-        splitter.finish(reader);
+    public void run(Logs logs, Runnable passed) throws IOException {
+        logs.read(
+                event -> {
+                    event(event);
+                    passed.run();
+                },
+                this::done);
         settle();
     }
 
     /** Forgets, in small steps, what time has made stale. */
     private void settle() {
+        settledMillis = lastMillis;
+        unsettled = 0;
         if (lastMillis > Long.MIN_VALUE) {
             watch.turn(lastMillis);
             judge.turn(lastMillis);
@@ -145,14 +118,29 @@ final class Replay {
     }
 
     private void event(RequestEvent event) {
-        if (event.timeMicros() == RequestEvent.UNKNOWN) {
-            timeless++;
-            return;
-        }
         long millis = Math.floorDiv(event.timeMicros(), 1000);
         firstMillis = Math.min(firstMillis, millis);
         lastMillis = Math.max(lastMillis, millis);
+        Prefix address = new Prefix(event.high(), event.low(), 128);
+        collateral.request(settings.input().clientOf(address), event, millis);
         watch.count(event, millis);
+        if (++unsettled >= SETTLE_REQUESTS || lastMillis - settledMillis >= SETTLE_MILLIS) {
+            settle();
+        }
+    }
+
+    private void done(LogCursor log) {
+        read += log.reader().read();
+        timeless += log.timeless();
+        add(log.reader().malformed(), malformed);
+        add(log.clients().clientless(), clientless);
+        if (format.isEmpty() && log.format() instanceof AutoFormat) {
+            format = log.format().toString();
+        }
+    }
+
+    private static void add(Tally<?> tally, Map<String, Long> sums) {
+        tally.byCause().forEach((cause, count) -> sums.merge(cause, count, Long::sum));
     }
 
     private void alarm(String sentence) {
@@ -170,33 +158,43 @@ final class Replay {
         watch.answer(judge.answer(offence, judgement));
         for (Decision decision : judgement.decisions()) {
             verdicts.merge(decision.verdict(), 1, Integer::sum);
-            out.accept(
-                    json
-                            ? JsonLine.of(decision, Decision.Applied.NOT)
-                            : LogLine.of(decision, Decision.Applied.NOT));
+            collateral.decided(decision);
+            out.accept(decision);
         }
         return true;
     }
 
+    /** Whom it would have hit. */
+    public Collateral collateral() {
+        return collateral;
+    }
+
+    /** Lines that were read. */
+    public long read() {
+        return read;
+    }
+
+    /** How long a time the lines are about, in milliseconds; 0 where there are none. */
+    public long spanMillis() {
+        return Math.max(0, lastMillis - Math.min(firstMillis, lastMillis));
+    }
+
     /** What was read and decided, for people. */
-    List<String> summary() {
+    public List<String> summary() {
         List<String> lines = new ArrayList<>();
-        lines.add(
-                String.format(
-                        "%,d lines read, %,d malformed",
-                        reader.read(), reader.malformed().total()));
-        addCauses(reader.malformed(), lines);
-        if (clients.clientless().total() > 0) {
+        lines.add(String.format("%,d lines read, %,d malformed", read, sum(malformed)));
+        addCauses(malformed, lines);
+        if (sum(clientless) > 0) {
             lines.add(
                     String.format(
                             "%,d from trusted proxies that named no client, not counted",
-                            clients.clientless().total()));
-            addCauses(clients.clientless(), lines);
+                            sum(clientless)));
+            addCauses(clientless, lines);
         }
         if (timeless > 0) {
             lines.add(String.format("  %,d without a time, not counted", timeless));
         }
-        if (format instanceof AutoFormat) {
+        if (!format.isEmpty()) {
             lines.add("input format: " + format);
         }
         if (firstMillis <= lastMillis) {
@@ -211,17 +209,30 @@ final class Replay {
         }
         lines.addAll(alarms);
         verdicts.forEach((verdict, count) -> lines.add(count + " " + verdict.word()));
+        addBounds(lines);
+        return lines;
+    }
+
+    private void addBounds(List<String> lines) {
         if (watch.uncounted() > 0 || watch.evicted() > 0) {
             lines.add(
                     String.format(
                             "%,d clients evicted, %,d requests uncounted: state.max_clients",
                             watch.evicted(), watch.uncounted()));
         }
-        return lines;
+        if (collateral.unknown() > 0) {
+            lines.add(
+                    String.format(
+                            "%,d requests of clients beyond the first %,d are not in what follows",
+                            collateral.unknown(), ClientTally.MOST));
+        }
     }
 
-    private static void addCauses(Tally<?> tally, List<String> lines) {
-        tally.byCause()
-                .forEach((cause, count) -> lines.add(String.format("  %,d %s", count, cause)));
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static void addCauses(Map<String, Long> causes, List<String> lines) {
+        causes.forEach((cause, count) -> lines.add(String.format("  %,d %s", count, cause)));
     }
 }

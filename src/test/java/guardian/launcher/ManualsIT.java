@@ -1,0 +1,96 @@
+package guardian.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import guardian.cli.Guardianctl;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the build has written for guardianctl: man pages, completion, and the archive of classes.
+ */
+class ManualsIT {
+
+    private static final Path ROOT = Path.of(System.getProperty("guardian.home"));
+    private static final Path MAN = ROOT.resolve("target/man");
+    private static final Path GUARDIANCTL = ROOT.resolve("bin/guardianctl");
+
+    private static Set<String> verbs() {
+        return Guardianctl.command().getSubcommands().keySet();
+    }
+
+    @Test
+    void shouldHaveAPageForEachVerbThatManTakesAsItIs() throws Exception {
+        for (String verb : verbs()) {
+            Path page = MAN.resolve("guardianctl-" + verb + ".1");
+            Launch.Ended ended =
+                    new Launch(Path.of("/usr/bin/groff"))
+                            .arguments("-man", "-Tascii", "-ww", page.toString())
+                            .with("PATH", "/usr/bin:/bin")
+                            .run();
+            assertThat(ended.err()).as(verb).isEmpty();
+            assertThat(ended.out())
+                    .contains("GUARDIANCTL-" + verb.toUpperCase(java.util.Locale.ROOT) + "(1)")
+                    .contains("--json")
+                    .contains("EXIT STATUS");
+        }
+        assertThat(Files.readString(MAN.resolve("guardianctl.1"))).contains(verbs());
+    }
+
+    @Test
+    void shouldCompleteVerbsAndOptionsInBash() throws Exception {
+        assertThat(completed("guardianctl", "")).containsAll(verbs());
+        assertThat(completed("guardianctl", "repl")).containsExactly("replay");
+        assertThat(completed("guardianctl", "replay", "--comp")).containsExactly("--compare");
+    }
+
+    /** As bash does it when somebody presses the tabulator. */
+    private static List<String> completed(String... words) throws Exception {
+        String script =
+                """
+                . "$1"
+                shift
+                COMP_WORDS=("$@")
+                COMP_CWORD=$(($# - 1))
+                COMP_LINE="$*"
+                COMP_POINT=${#COMP_LINE}
+                _complete_guardianctl
+                printf '%s\\n' "${COMPREPLY[@]}"
+                """;
+        Launch launch =
+                new Launch(Path.of("/bin/bash"))
+                        .arguments("-c", script, "bash", MAN.resolve("guardianctl.bash").toString())
+                        .arguments(words)
+                        .with("PATH", "/usr/bin:/bin");
+        return launch.run().lines().stream().map(String::strip).toList();
+    }
+
+    @Test
+    void shouldStartFromTheArchiveThatTheBuildHasMade() throws Exception {
+        for (String option : List.of("--help", "--version")) {
+            List<String> lines =
+                    new Launch(GUARDIANCTL)
+                            .arguments(option)
+                            .with("JAVA_HOME", System.getProperty("java.home"))
+                            .with("GUARDIAN_JVM_OPTS", "-Xlog:class+load")
+                            .run()
+                            .lines();
+            List<String> loaded =
+                    lines.stream()
+                            .filter(
+                                    line ->
+                                            line.matches(
+                                                    ".*\\] (picocli|guardian)[.].* source: .*"))
+                            .toList();
+            List<String> kept =
+                    loaded.stream()
+                            .filter(line -> line.contains("source: shared objects file"))
+                            .toList();
+            assertThat(kept).anyMatch(line -> line.contains("] picocli.CommandLine "));
+            assertThat(kept).hasSizeGreaterThan(loaded.size() * 9 / 10);
+        }
+    }
+}
