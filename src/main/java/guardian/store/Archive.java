@@ -29,8 +29,8 @@ public final class Archive implements AutoCloseable {
      * The archive that the settings name; nothing is opened yet.
      *
      * @param environment of this process, where a password may be
-     * @param orders takes what others have ordered in the database, and who is told what became
-     *     of it
+     * @param orders takes what others have ordered in the database, and who is told what became of
+     *     it
      * @param leads whether what must be done once is ours to do
      */
     public static Archive of(

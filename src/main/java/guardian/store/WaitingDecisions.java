@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * process. What finds no room on the disk waits in memory, up to 65,536; then the oldest are let go
  * and counted: the decision log has them.
  *
- * <p>Confined to the archivist thread, but for {@link #rescue}: whoever takes the decisions that wait
- * holds the lock on their queue, and never while it waits for disk or database.
+ * <p>Confined to the archivist thread, but for {@link #rescue}: whoever takes the decisions that
+ * wait holds the lock on their queue, and never while it waits for disk or database.
  */
 final class WaitingDecisions {
 
@@ -174,7 +174,9 @@ final class WaitingDecisions {
         List<DecisionRow> all = first(Integer.MAX_VALUE);
         try {
             if (!all.isEmpty() && !spool.add(all, System.currentTimeMillis())) {
-                LOG.error("{} decisions are in the decision log only, the disk has no room", all.size());
+                LOG.error(
+                        "{} decisions are in the decision log only, the disk has no room",
+                        all.size());
             }
         } catch (IOException e) {
             LOG.error("{} decisions are in the decision log only: {}", all.size(), e.toString());

@@ -93,7 +93,8 @@ class OrdersIT {
                                 "SELECT group_concat(outcome, ' ') FROM (SELECT outcome FROM orders"
                                         + " ORDER BY id)"))
                 .isEqualTo("done refused refused done");
-        assertThat(sql("SELECT detail FROM orders WHERE id = 1")).startsWith("203.0.113.66 until 20");
+        assertThat(sql("SELECT detail FROM orders WHERE id = 1"))
+                .startsWith("203.0.113.66 until 20");
         assertThat(
                         sql(
                                 "SELECT group_concat(verdict || ' ' || client, ', ') FROM (SELECT *"
