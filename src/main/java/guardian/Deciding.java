@@ -9,6 +9,7 @@ import guardian.decision.Findings;
 import guardian.decision.Judge;
 import guardian.decision.LiveAllowlist;
 import guardian.decision.LookUps;
+import guardian.decision.Order;
 import guardian.decision.OrderJudge;
 import guardian.decision.Verification;
 import guardian.dns.Answer;
@@ -27,6 +28,7 @@ import guardian.window.Offence;
 import guardian.window.Quiet;
 import guardian.window.Watch;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /** What follows from offences: the rooms behind the mailbox, in flow order, and their threads. */
@@ -60,7 +62,7 @@ final class Deciding {
             resolver = null;
             lookUps = LookUps.none();
         }
-        archive = Archive.of(settings, System.getenv());
+        archive = Archive.of(settings, System.getenv(), this::give, this::leads);
         archivist = new Archivist(archive);
         allowlist = new LiveAllowlist(settings, lookUps);
         judge =
@@ -91,6 +93,14 @@ final class Deciding {
                         log,
                         orders,
                         answers::offer);
+    }
+
+    private void give(Order order, Consumer<Order.Reply> told) {
+        orders.give(order, told);
+    }
+
+    private boolean leads() {
+        return enforcer.leads();
     }
 
     private static Firewall firewall(Settings settings) {

@@ -19,6 +19,7 @@ final class Chart {
     private static final int TOP = 18;
     private static final int MOST_LABELS = 12;
     private static final int LONGEST_LABEL = 40;
+    private static final int LAST_LABEL = 62;
 
     private final StringBuilder svg = new StringBuilder();
     private final List<Bar> bars;
@@ -53,7 +54,7 @@ final class Chart {
             double width = Math.max(1, Math.min(step - 2, 40));
             upright("whole", bar.value, x, width);
             upright("part", bar.part, x, width);
-            if (i % each == 0) {
+            if (i % each == 0 && (x < WIDTH - LAST_LABEL || bar.label.length() < MOST_LABELS / 2)) {
                 text("start", x, PLOT + TOP + ROW - 5, bar.label);
             }
             if (bars.size() <= 2 * MOST_LABELS && bar.value > 0) {

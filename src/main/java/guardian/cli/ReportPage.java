@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -56,7 +57,9 @@ final class ReportPage {
 
     static String of(List<Answer> answers, Instant now) {
         ReportPage page = new ReportPage();
-        page.html.append("<h1>httpd-guardian</h1>\n<p>Made ").append(now);
+        page.html
+                .append("<h1>httpd-guardian</h1>\n<p>Made ")
+                .append(now.truncatedTo(ChronoUnit.SECONDS));
         page.html.append(", UTC. Red: of these, what was stopped.</p>\n");
         answers.forEach(page::tell);
         return page.html.append("</body></html>\n").toString();

@@ -133,7 +133,7 @@ public final class ReportVerb implements Callable<Integer> {
             }
             return name == null ? draw(reports, asked) : tell(reports.ask(name, asked));
         } catch (IOException e) {
-            return fail(Guardianctl.EXIT_USAGE, e.getMessage());
+            return fail(Guardianctl.EXIT_UNREADABLE, e.getMessage());
         }
     }
 

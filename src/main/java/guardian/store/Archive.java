@@ -1,35 +1,60 @@
 package guardian.store;
 
+import guardian.config.Retention;
 import guardian.config.Settings;
+import guardian.decision.Order;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps what was decided in the database. While that is away decisions wait on the disk, bounded,
- * and nobody waits for them.
+ * Keeps what was decided in the database, takes orders from there, and lets old rows go. While that
+ * is away decisions wait on the disk, bounded, and nobody waits for them.
  *
- * <p>Confined to the archivist thread, but for {@link #post}.
+ * <p>Confined to the archivist thread, but for {@link #post} and {@link #rescue}.
  */
 public final class Archive implements AutoCloseable {
 
     private final Link link;
     private final DecisionPost post = new DecisionPost();
     private final WaitingDecisions decisions;
+    private final OrderDesk orders;
+    private final Aging aging;
+    private final BooleanSupplier leads;
 
     /**
-     * The archive that the settings name; nothing is opened before something is to be stored.
+     * The archive that the settings name; nothing is opened yet.
      *
      * @param environment of this process, where a password may be
+     * @param orders takes what others have ordered in the database, and who is told what became of
+     *     it
+     * @param leads whether what must be done once is ours to do
      */
-    public static Archive of(Settings settings, Map<String, String> environment) {
+    public static Archive of(
+            Settings settings,
+            Map<String, String> environment,
+            BiConsumer<Order, Consumer<Order.Reply>> orders,
+            BooleanSupplier leads) {
         return new Archive(
                 Databases.of(settings, environment),
                 settings.state().directory(),
+                orders,
+                leads,
+                settings.store().retention(),
                 System::nanoTime);
     }
 
-    Archive(Database database, Path directory, LongSupplier nanos) {
+    Archive(
+            Database database,
+            Path directory,
+            BiConsumer<Order, Consumer<Order.Reply>> orders,
+            BooleanSupplier leads,
+            Retention keep,
+            LongSupplier nanos) {
+        this.leads = leads;
         this.link = new Link(database, address -> address, nanos);
         this.decisions =
                 new WaitingDecisions(
@@ -40,7 +65,10 @@ public final class Archive implements AutoCloseable {
                                 (rows, tables) -> tables.decisions().insert(rows),
                                 row -> "the decision " + row.mark()),
                         new Spool(directory.resolve("decisions-waiting")),
+                        link::isOpen,
                         nanos);
+        this.orders = new OrderDesk(link, orders, System::currentTimeMillis, nanos);
+        this.aging = new Aging(link, keep, database, System::currentTimeMillis, nanos);
     }
 
     /**
@@ -49,6 +77,10 @@ public final class Archive implements AutoCloseable {
      */
     public void turn() {
         decisions.turn();
+        if (leads.getAsBoolean()) {
+            orders.turn();
+            aging.turn();
+        }
     }
 
     /** Where decisions are posted, by any thread. */
@@ -64,6 +96,14 @@ public final class Archive implements AutoCloseable {
     /** How many decisions were let go because too many waited. By any thread. */
     public long lost() {
         return decisions.lost() + post.lost();
+    }
+
+    /**
+     * Brings what waits to the disk, beside the archivist thread that waits for the database; what
+     * that stores all the same is recognised when it comes again. By any thread.
+     */
+    void rescue() {
+        decisions.rescue();
     }
 
     /**

@@ -31,12 +31,16 @@ public final class Archivist implements Runnable {
     }
 
     /**
-     * Stores what waits, and ends; false when that took longer. By any thread, when no decision
-     * will be posted any more.
+     * Stores what waits, and ends; false when that took longer, as with a database that hangs: then
+     * what waits is on the disk. By any thread, when no decision will be posted any more.
      */
     public boolean close(long millis) throws InterruptedException {
         closing.countDown();
-        return ended.await(millis, TimeUnit.MILLISECONDS);
+        boolean inTime = ended.await(millis, TimeUnit.MILLISECONDS);
+        if (!inTime) {
+            attempt(archive::rescue);
+        }
+        return inTime;
     }
 
     @Override

@@ -52,7 +52,8 @@ final class ClientReports {
 
     private static List<List<Object>> clients(Reading from) throws SQLException {
         return from.rows(
-                "SELECT r.client, count(*) AS requests, CAST(max(r.time) AS CHAR) FROM "
+                "SELECT r.client, count(*) AS requests, substr(CAST(max(r.time) AS CHAR), 1, 19)"
+                        + " FROM "
                         + from.recordsByClient()
                         + CLIENTS
                         + from.since()
@@ -97,11 +98,11 @@ final class ClientReports {
                         + bans
                         + " AND d.verdict IN "
                         + DecisionReports.BANS
-                        + "), (SELECT CAST(max(d.ban_until) AS CHAR)"
+                        + "), (SELECT substr(CAST(max(d.ban_until) AS CHAR), 1, 19)"
                         + bans
                         + " AND d.verdict IN ('ban', 'extend', 'would-ban')) FROM (SELECT r.client,"
-                        + " count(*) AS requests, sum(r.intercepted) AS stopped, CAST(max(r.time)"
-                        + " AS CHAR) AS last FROM "
+                        + " count(*) AS requests, sum(r.intercepted) AS stopped,"
+                        + " substr(CAST(max(r.time) AS CHAR), 1, 19) AS last FROM "
                         + from.recordsByClient()
                         + CLIENTS
                         + from.since()

@@ -60,6 +60,15 @@ interface Database {
      */
     Connection openReading() throws SQLException, IOException;
 
+    /** How many bytes its tables take. */
+    long size(Connection connection) throws SQLException;
+
+    /** Whether that is what it is now, and not what it was some minutes ago. */
+    boolean isExact();
+
+    /** Gives a little of the room of deleted rows back to the file system, within a transaction. */
+    default void giveBack(Connection connection) throws SQLException {}
+
     /** The version of the schema, 0 when it has none; locks nothing. */
     int version(Connection connection) throws SQLException;
 

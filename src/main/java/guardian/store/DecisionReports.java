@@ -58,7 +58,8 @@ final class DecisionReports {
 
     private static List<List<Object>> bans(Reading from) throws SQLException {
         return from.rows(
-                "SELECT t.client, t.bans, CAST(d.time AS CHAR), d.rule, CAST(d.ban_until AS CHAR),"
+                "SELECT t.client, t.bans, substr(CAST(d.time AS CHAR), 1, 19), d.rule,"
+                        + " substr(CAST(d.ban_until AS CHAR), 1, 19),"
                         + " d.reason, d.request FROM (SELECT client, count(*) AS bans, max(id) AS"
                         + " latest FROM decisions WHERE verdict IN "
                         + BANS

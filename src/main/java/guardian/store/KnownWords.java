@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The table {@code words}: methods, paths and agents, each once. Remembers those that came last.
+ * The table {@code words}: methods, paths and agents, each once, with the last day on which it
+ * came. Remembers those of today: what did not come for days may be deleted by somebody else.
  *
  * <p>For one connection, within transactions of its one user.
  */
@@ -42,22 +45,31 @@ final class KnownWords implements AutoCloseable {
     }
 
     private final Latest latest = new Latest();
+    private String today = "";
     private final PreparedStatement find;
     private final PreparedStatement last;
     private final PreparedStatement add;
+    private final PreparedStatement touch;
 
     KnownWords(Connection connection) throws SQLException {
         this.find =
                 connection.prepareStatement(
-                        "SELECT id, word FROM words WHERE word IN (?"
+                        "SELECT id, word, day FROM words WHERE word IN (?"
                                 + ", ?".repeat(AT_ONCE - 1)
                                 + ")");
         this.last = connection.prepareStatement("SELECT max(id) FROM words");
-        this.add = connection.prepareStatement("INSERT INTO words (id, word) VALUES (?, ?)");
+        this.add =
+                connection.prepareStatement("INSERT INTO words (id, word, day) VALUES (?, ?, ?)");
+        this.touch = connection.prepareStatement("UPDATE words SET day = ? WHERE id = ?");
     }
 
     /** The number of each of these words, all of which are there from now on. */
     Map<String, Long> numbers(Collection<String> words) throws SQLException {
+        String day = LocalDate.now(ZoneOffset.UTC).toString();
+        if (!day.equals(today)) {
+            today = day;
+            latest.clear();
+        }
         Map<String, Long> numbers = new LinkedHashMap<>();
         List<String> asked = new ArrayList<>();
         for (String word : words) {
@@ -84,10 +96,20 @@ final class KnownWords implements AutoCloseable {
             // The last one again and again, until all places are taken.
             find.setBytes(i + 1, bytes(asked.get(Math.min(i, asked.size() - 1))));
         }
+        boolean anyOld = false;
         try (ResultSet row = find.executeQuery()) {
             while (row.next()) {
-                found.put(new String(row.getBytes(2), StandardCharsets.ISO_8859_1), row.getLong(1));
+                String word = new String(row.getBytes(2), StandardCharsets.ISO_8859_1);
+                if (found.put(word, row.getLong(1)) == null && !today.equals(row.getString(3))) {
+                    anyOld = true;
+                    touch.setString(1, today);
+                    touch.setLong(2, row.getLong(1));
+                    touch.addBatch();
+                }
             }
+        }
+        if (anyOld) {
+            touch.executeBatch();
         }
     }
 
@@ -99,6 +121,7 @@ final class KnownWords implements AutoCloseable {
         for (String word : words) {
             add.setLong(1, ++id);
             add.setBytes(2, bytes(word));
+            add.setString(3, today);
             add.addBatch();
             found.put(word, id);
         }
@@ -119,6 +142,7 @@ final class KnownWords implements AutoCloseable {
     void forget() throws SQLException {
         latest.clear();
         add.clearBatch();
+        touch.clearBatch();
     }
 
     @Override
@@ -126,5 +150,6 @@ final class KnownWords implements AutoCloseable {
         find.close();
         last.close();
         add.close();
+        touch.close();
     }
 }

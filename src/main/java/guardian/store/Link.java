@@ -109,6 +109,11 @@ final class Link implements AutoCloseable {
         }
     }
 
+    /** Whether there is a connection, so that nobody has to wait for one. */
+    boolean isOpen() {
+        return connection != null;
+    }
+
     /** Whether the database did what was asked last. */
     boolean isUp() {
         return fault == null;

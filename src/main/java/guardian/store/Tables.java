@@ -10,6 +10,9 @@ final class Tables {
 
     private final RecordTable records;
     private final DecisionTable decisions;
+    private final OrderTable orders;
+    private final OldRows old;
+    private final Connection connection;
 
     /**
      * @param counted the client that an address counts for
@@ -18,6 +21,9 @@ final class Tables {
             throws SQLException {
         this.records = new RecordTable(connection, database, counted);
         this.decisions = new DecisionTable(connection, database);
+        this.orders = new OrderTable(connection);
+        this.old = new OldRows(connection);
+        this.connection = connection;
     }
 
     RecordTable records() {
@@ -28,9 +34,23 @@ final class Tables {
         return decisions;
     }
 
+    OrderTable orders() {
+        return orders;
+    }
+
+    OldRows old() {
+        return old;
+    }
+
+    /** For what the database is asked about itself. */
+    Connection connection() {
+        return connection;
+    }
+
     /** A transaction was undone. */
     void forget() throws SQLException {
         records.forget();
         decisions.forget();
+        orders.forget();
     }
 }

@@ -4,9 +4,9 @@ import guardian.runtime.Meter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * process. What finds no room on the disk waits in memory, up to 65,536; then the oldest are let go
  * and counted: the decision log has them.
  *
- * <p>Confined to the archivist thread.
+ * <p>Confined to the archivist thread, but for {@link #rescue}: whoever takes the decisions that
+ * wait holds the lock on their queue, and never while it waits for disk or database.
  */
 final class WaitingDecisions {
 
@@ -35,6 +36,7 @@ final class WaitingDecisions {
     private final DecisionPost post;
     private final Batch<DecisionRow> batch;
     private final Spool spool;
+    private final BooleanSupplier connected;
     private final LongSupplier nanos;
     private final ArrayDeque<DecisionRow> waiting = new ArrayDeque<>();
     private boolean mayBeSpooled = true;
@@ -43,10 +45,19 @@ final class WaitingDecisions {
     private long toldNanos;
     private final Meter lost = new Meter();
 
-    WaitingDecisions(DecisionPost post, Batch<DecisionRow> batch, Spool spool, LongSupplier nanos) {
+    /**
+     * @param connected whether the database is there without a wait for it
+     */
+    WaitingDecisions(
+            DecisionPost post,
+            Batch<DecisionRow> batch,
+            Spool spool,
+            BooleanSupplier connected,
+            LongSupplier nanos) {
         this.post = post;
         this.batch = batch;
         this.spool = spool;
+        this.connected = connected;
         this.nanos = nanos;
         this.lookedNanos = nanos.getAsLong();
         this.spooledNanos = lookedNanos - SPOOL_NANOS;
@@ -55,25 +66,40 @@ final class WaitingDecisions {
 
     /** Brings on what there is. */
     void turn() {
-        post.drain(waiting, MOST_IN_MEMORY);
+        drain();
         long now = nanos.getAsLong();
         if (now - lookedNanos >= LOOK_NANOS) {
             lookedNanos = now;
             mayBeSpooled = true;
+        }
+        if (!connected.getAsBoolean()) {
+            // It may take its time to be there, and we may be killed meanwhile.
+            spoolNowAndThen(now);
         }
         try {
             storeSpooled();
             storeWaiting();
         } catch (IOException e) {
             // The link has told of it.
-            if (now - spooledNanos >= SPOOL_NANOS) {
-                spooledNanos = now;
-                spoolWaiting(now);
-            }
+            spoolNowAndThen(now);
         }
-        while (waiting.size() > MOST_IN_MEMORY) {
-            waiting.removeFirst();
-            lost.increment();
+        int tooMany = waiting() - MOST_IN_MEMORY;
+        if (tooMany > 0) {
+            drop(tooMany);
+            lost.add(tooMany);
+        }
+    }
+
+    private void drain() {
+        synchronized (waiting) {
+            post.drain(waiting, MOST_IN_MEMORY);
+        }
+    }
+
+    private void spoolNowAndThen(long now) {
+        if (waiting() > 0 && now - spooledNanos >= SPOOL_NANOS) {
+            spooledNanos = now;
+            spoolWaiting(now);
         }
     }
 
@@ -96,7 +122,7 @@ final class WaitingDecisions {
     }
 
     private void storeWaiting() throws IOException {
-        while (!waiting.isEmpty()) {
+        while (waiting() > 0) {
             List<DecisionRow> first = first(MOST_AT_ONCE);
             batch.store(first);
             drop(first.size());
@@ -105,7 +131,7 @@ final class WaitingDecisions {
 
     private void spoolWaiting(long now) {
         try {
-            while (!waiting.isEmpty()) {
+            while (waiting() > 0) {
                 List<DecisionRow> first = first(10 * MOST_AT_ONCE);
                 mayBeSpooled = true;
                 if (!spool.add(first, System.currentTimeMillis())) {
@@ -116,31 +142,45 @@ final class WaitingDecisions {
         } catch (IOException e) {
             if (now - toldNanos >= TELL_NANOS) {
                 toldNanos = now;
-                LOG.error("{} decisions cannot be kept on the disk: {}", waiting.size(), e);
+                LOG.error("{} decisions cannot be kept on the disk: {}", waiting(), e);
             }
         }
     }
 
     private List<DecisionRow> first(int most) {
-        List<DecisionRow> first = new ArrayList<>(Math.min(most, waiting.size()));
-        for (DecisionRow each : waiting) {
-            if (first.size() == most) {
-                break;
-            }
-            first.add(each);
+        synchronized (waiting) {
+            return waiting.stream().limit(most).toList();
         }
-        return first;
     }
 
     private void drop(int count) {
-        for (int i = 0; i < count; i++) {
-            waiting.removeFirst();
+        synchronized (waiting) {
+            for (int i = 0; i < count; i++) {
+                waiting.removeFirst();
+            }
         }
     }
 
     /** How many wait in memory. */
     int waiting() {
-        return waiting.size();
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
+    /** Brings what waits to the disk, whatever is being done with it. By any thread. */
+    void rescue() {
+        drain();
+        List<DecisionRow> all = first(Integer.MAX_VALUE);
+        try {
+            if (!all.isEmpty() && !spool.add(all, System.currentTimeMillis())) {
+                LOG.error(
+                        "{} decisions are in the decision log only, the disk has no room",
+                        all.size());
+            }
+        } catch (IOException e) {
+            LOG.error("{} decisions are in the decision log only: {}", all.size(), e.toString());
+        }
     }
 
     /** How many were let go. By any thread. */
@@ -150,7 +190,7 @@ final class WaitingDecisions {
 
     /** What waits goes to the disk first, and from there into the database if that takes it. */
     void close() {
-        post.drain(waiting, MOST_IN_MEMORY);
+        drain();
         spoolWaiting(nanos.getAsLong());
         mayBeSpooled = true;
         try {
@@ -159,8 +199,8 @@ final class WaitingDecisions {
         } catch (IOException e) {
             LOG.debug("decisions wait for the next start", e);
         }
-        if (!waiting.isEmpty()) {
-            LOG.error("{} decisions are in the decision log only", waiting.size());
+        if (waiting() > 0) {
+            LOG.error("{} decisions are in the decision log only", waiting());
         }
     }
 }

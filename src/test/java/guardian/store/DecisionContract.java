@@ -169,4 +169,38 @@ abstract class DecisionContract extends StoreContract {
         assertThat(rows.ask("SELECT client FROM decisions WHERE id = 1234"))
                 .containsExactly("10.0.4.209");
     }
+
+    @Test
+    void shouldGiveBackEveryByteOfADecision() throws Exception {
+        for (String bytes : StoreContract.hostile()) {
+            post(new Decisions().id(bytes).request(bytes));
+        }
+
+        archive.turn();
+
+        for (String column : List.of("request", "unique_id")) {
+            assertThat(rows.ask("SELECT " + column + " FROM decisions ORDER BY id"))
+                    .as(column)
+                    .isEqualTo(StoreContract.hostile());
+        }
+    }
+
+    @Test
+    void shouldGiveBackEveryByteOfADecisionThatWaitedOnTheDisk() throws Exception {
+        away();
+        for (String bytes : StoreContract.hostile()) {
+            post(new Decisions().id(bytes).request(bytes));
+        }
+        archive.turn();
+        assertThat(archive.waiting()).isZero();
+
+        back();
+        archive.turn();
+
+        for (String column : List.of("request", "unique_id")) {
+            assertThat(rows.ask("SELECT " + column + " FROM decisions ORDER BY id"))
+                    .as(column)
+                    .isEqualTo(StoreContract.hostile());
+        }
+    }
 }

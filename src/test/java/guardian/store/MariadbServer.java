@@ -14,10 +14,10 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /** A real MariaDB with its own data, port and log, in a folder of the test's. */
-final class MariadbServer implements AutoCloseable {
+public final class MariadbServer implements AutoCloseable {
 
-    static final String USER = "guard";
-    static final String PASSWORD = "it's \"s3cret\" \\ \u00fc";
+    public static final String USER = "guard";
+    public static final String PASSWORD = "it's \"s3cret\" \\ \u00fc";
 
     private final Path folder;
     private final String[] options;
@@ -27,7 +27,7 @@ final class MariadbServer implements AutoCloseable {
     private int databases;
 
     /** Starts one. */
-    MariadbServer(Path folder, String... options) throws Exception {
+    public MariadbServer(Path folder, String... options) throws Exception {
         this.folder = folder;
         this.options = options;
         this.port = freePort();
@@ -61,7 +61,7 @@ final class MariadbServer implements AutoCloseable {
     }
 
     /** Starts it, on the data that it has; returns when it answers. */
-    void start() throws Exception {
+    public void start() throws Exception {
         List<String> command = new ArrayList<>();
         command.add("mariadbd");
         command.add("--no-defaults");
@@ -93,8 +93,14 @@ final class MariadbServer implements AutoCloseable {
     }
 
     /** As a machine that fails: it has no time to end anything. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** It hangs: what is sent to it is taken, and nothing comes back. */
+    public void hang(boolean on) throws Exception {
+        String signal = on ? "-STOP" : "-CONT";
+        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
     }
 
     private Connection connect(String user, String password) throws SQLException {
@@ -104,7 +110,7 @@ final class MariadbServer implements AutoCloseable {
         return new org.mariadb.jdbc.Driver().connect("jdbc:mariadb://127.0.0.1:" + port + "/", who);
     }
 
-    void admin(String sql) throws SQLException {
+    public void admin(String sql) throws SQLException {
         try (Connection connection = connect("root", "");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -120,7 +126,7 @@ final class MariadbServer implements AutoCloseable {
                 url(driver, name), USER, new Password(Optional.of(passwordFile), System.getenv()));
     }
 
-    String url(String driver, String database) {
+    public String url(String driver, String database) {
         return "jdbc:" + driver + "://127.0.0.1:" + port + "/" + database;
     }
 

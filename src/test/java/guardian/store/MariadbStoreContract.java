@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, kept by a real MariaDB, and what only a server has. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class MariadbStoreContract extends ReportContract {
+abstract class MariadbStoreContract extends RetentionContract {
 
     private static final String TLS_USER = "tls";
 

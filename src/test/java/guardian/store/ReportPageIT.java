@@ -103,7 +103,11 @@ class ReportPageIT {
         }
         take(config, records);
         try (Archive archive =
-                Archive.of(ConfigFile.read(config, false).settings(), System.getenv())) {
+                Archive.of(
+                        ConfigFile.read(config, false).settings(),
+                        Map.of(),
+                        (order, told) -> {},
+                        () -> false)) {
             for (String bytes : HOSTILE) {
                 archive.post()
                         .post(

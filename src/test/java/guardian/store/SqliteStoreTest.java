@@ -2,14 +2,18 @@ package guardian.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import guardian.config.Retention;
+import guardian.event.AuditRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The contract, kept by SQLite, and what only a file has. */
-class SqliteStoreTest extends ReportContract {
+class SqliteStoreTest extends RetentionContract {
 
     @Override
     Database database() {
@@ -55,5 +59,48 @@ class SqliteStoreTest extends ReportContract {
             assertThat(rows.ask("SELECT unique_id FROM logs WHERE REQUEST_URI LIKE '/caf_'"))
                     .contains("a");
         }
+    }
+
+    @Test
+    void shouldLetGoOfTheOldestWhenItIsTooLarge() throws Exception {
+        long old = Records.TIME;
+        for (int batch = 0; batch < 20; batch++) {
+            List<AuditRecord> some = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                int number = batch * 100 + i;
+                some.add(
+                        new Records()
+                                .id("id" + number)
+                                .message("x".repeat(2_000))
+                                .time(old + number * 60_000_000L)
+                                .make());
+            }
+            store.take(some);
+        }
+        Path file = folder.resolve("store.db");
+        rows.ask("PRAGMA wal_checkpoint(TRUNCATE)");
+        long before = Files.size(file);
+        archive.close();
+        keep = new Retention(Optional.empty(), Optional.of(2L << 20));
+        archive = archiveOn(database);
+
+        for (int i = 0; i < 30; i++) {
+            later();
+            later();
+            later();
+            later();
+            archive.turn();
+        }
+
+        assertThat(before).isGreaterThan(5L << 20);
+        rows.ask("PRAGMA wal_checkpoint(TRUNCATE)");
+        assertThat(Files.size(file)).isBetween(1L << 20, 2L << 20);
+        assertThat(
+                        rows.ask(
+                                "SELECT max(unique_id = 'id1999'), max(unique_id = 'id0') FROM"
+                                        + " records"))
+                .containsExactly("1|0");
+        assertThat(rows.ask("SELECT min(hour) FROM hourly WHERE kind = 1"))
+                .isEqualTo(rows.ask("SELECT substr(min(time), 1, 13) || ':00:00' FROM records"));
     }
 }

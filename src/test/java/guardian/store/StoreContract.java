@@ -3,6 +3,8 @@ package guardian.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import guardian.config.Retention;
+import guardian.decision.Order;
 import guardian.event.AuditMark;
 import guardian.event.AuditRecord;
 import guardian.event.Prefix;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,9 @@ abstract class StoreContract {
     Store store;
     Archive archive;
     Rows rows;
+    final List<Order> ordered = new ArrayList<>();
+    final List<Consumer<Order.Reply>> replies = new ArrayList<>();
+    Retention keep = Retention.FOR_EVER;
     private long nanos;
 
     /** An empty database. */
@@ -35,6 +41,9 @@ abstract class StoreContract {
 
     @BeforeEach
     void open() throws Exception {
+        ordered.clear();
+        replies.clear();
+        keep = Retention.FOR_EVER;
         database = database();
         store = storeOn(database);
         archive = archiveOn(database);
@@ -53,8 +62,13 @@ abstract class StoreContract {
         return new Store(of, StoreContract::client, folder, () -> nanos);
     }
 
+    private void take(Order order, Consumer<Order.Reply> told) {
+        ordered.add(order);
+        replies.add(told);
+    }
+
     final Archive archiveOn(Database of) {
-        return new Archive(of, folder, () -> nanos);
+        return new Archive(of, folder, this::take, () -> true, keep, () -> nanos);
     }
 
     /** Lets the pause pass after which the database is tried again. */
@@ -148,30 +162,7 @@ abstract class StoreContract {
 
     @Test
     void shouldGiveBackEveryByteThatSomebodyElseChose() throws Exception {
-        StringBuilder all = new StringBuilder();
-        for (char c = 0; c < 256; c++) {
-            all.append(c);
-        }
-        List<String> hostile =
-                List.of(
-                        "quotes ' \" ` \\ %_",
-                        "'; DROP TABLE records; --",
-                        "\\'; DROP TABLE records; #",
-                        "\" UNION SELECT * FROM records WHERE \"1\"=\"1",
-                        "in\0side\0",
-                        "\0",
-                        latin1("emoji \uD83D\uDE00 and \u00fc \u20ac"),
-                        "invalid \u00c3( \u00ff\u00fe\u0080 \u00ed\u00a0\u0080",
-                        "cut off \u00f0\u009f\u0098",
-                        all.toString(),
-                        " ends in blanks  ",
-                        "007",
-                        "1e3",
-                        "?{d '2026-01-01'}",
-                        "line\r\nand line",
-                        "x".repeat(65_536),
-                        all.toString().repeat(256));
-
+        List<String> hostile = hostile();
         for (int i = 0; i < hostile.size(); i++) {
             store.take(
                     List.of(
@@ -216,6 +207,32 @@ abstract class StoreContract {
         assertThat(rows.ask("SELECT type FROM uploads ORDER BY record")).isEqualTo(hostile);
         assertThat(rows.ask("SELECT count(*) FROM logs")).containsExactly("" + hostile.size());
         assertThat(store.refused()).isZero();
+    }
+
+    /** Texts that want to be something else. */
+    static List<String> hostile() {
+        StringBuilder all = new StringBuilder();
+        for (char c = 0; c < 256; c++) {
+            all.append(c);
+        }
+        return List.of(
+                "quotes ' \" ` \\ %_",
+                "'; DROP TABLE records; --",
+                "\\'; DROP TABLE records; #",
+                "\" UNION SELECT * FROM records WHERE \"1\"=\"1",
+                "in\0side\0",
+                "\0",
+                latin1("emoji \uD83D\uDE00 and \u00fc \u20ac"),
+                "invalid \u00c3( \u00ff\u00fe\u0080 \u00ed\u00a0\u0080",
+                "cut off \u00f0\u009f\u0098",
+                all.toString(),
+                " ends in blanks  ",
+                "007",
+                "1e3",
+                "?{d '2026-01-01'}",
+                "line\r\nand line",
+                "x".repeat(65_536),
+                all.toString().repeat(256));
     }
 
     private static String latin1(String text) {

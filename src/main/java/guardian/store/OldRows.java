@@ -1,0 +1,158 @@
+package guardian.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Deletes rows that are older than a time, a few at once and the oldest first.
+ *
+ * <p>For one connection, within transactions of its one user.
+ */
+final class OldRows {
+
+    /** Rows that one statement deletes. */
+    private static final int AT_ONCE = 100;
+
+    private static final List<String> PARTS = List.of("fired", "uploads");
+
+    private final Connection connection;
+
+    OldRows(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Deletes records, with all that belongs to them.
+     *
+     * @return how many were deleted
+     */
+    int records(String before, int most) throws SQLException {
+        List<Long> ids =
+                ids("SELECT id FROM records WHERE time < ? ORDER BY time LIMIT " + most, before);
+        for (String part : PARTS) {
+            delete("DELETE FROM " + part + " WHERE record IN ", ids);
+        }
+        delete("DELETE FROM records WHERE id IN ", ids);
+        return ids.size();
+    }
+
+    /** Deletes decisions, but for those whose ban runs at that time. */
+    int decisions(String before, String now, int most) throws SQLException {
+        List<Long> ids =
+                ids(
+                        "SELECT id FROM decisions WHERE time < ? AND (ban_until IS NULL OR"
+                                + " ban_until < ?) ORDER BY time LIMIT "
+                                + most,
+                        before,
+                        now);
+        delete("DELETE FROM decisions WHERE id IN ", ids);
+        return ids.size();
+    }
+
+    /** Deletes orders that were answered. */
+    int orders(String before, int most) throws SQLException {
+        List<Long> ids =
+                ids(
+                        "SELECT id FROM orders WHERE outcome IS NOT NULL AND created < ? LIMIT "
+                                + most,
+                        before);
+        delete("DELETE FROM orders WHERE id IN ", ids);
+        return ids.size();
+    }
+
+    /** Deletes sums of hours before that one. */
+    int hours(String before, int most) throws SQLException {
+        int gone = 0;
+        for (HourlyTable.Kind kind : HourlyTable.Kind.values()) {
+            String oldest;
+            while (gone < most && (oldest = oldestHour(kind, before)) != null) {
+                gone += hour(kind.number(), oldest, most - gone);
+            }
+        }
+        return gone;
+    }
+
+    private String oldestHour(HourlyTable.Kind kind, String before) throws SQLException {
+        String oldest = text("SELECT min(hour) FROM hourly WHERE kind = " + kind.number());
+        return oldest != null && oldest.compareTo(before) < 0 ? oldest : null;
+    }
+
+    private int hour(int kind, String hour, int most) throws SQLException {
+        List<Long> words =
+                ids(
+                        "SELECT word FROM hourly WHERE kind = "
+                                + kind
+                                + " AND hour = ? ORDER BY word LIMIT "
+                                + most,
+                        hour);
+        try (PreparedStatement delete =
+                connection.prepareStatement(
+                        "DELETE FROM hourly WHERE kind = ? AND hour = ? AND word <= ?")) {
+            delete.setInt(1, kind);
+            delete.setString(2, hour);
+            delete.setLong(3, words.get(words.size() - 1));
+            return delete.executeUpdate();
+        }
+    }
+
+    /** Deletes words that were last seen before that day. */
+    int words(String beforeDay, int most) throws SQLException {
+        List<Long> ids = ids("SELECT id FROM words WHERE day < ? LIMIT " + most, beforeDay);
+        delete("DELETE FROM words WHERE id IN ", ids);
+        return ids.size();
+    }
+
+    /** The time of the record behind so many of the oldest; null when there are fewer. */
+    String timeBehind(long records) throws SQLException {
+        return text(
+                "SELECT CAST(time AS CHAR) FROM records ORDER BY time LIMIT 1 OFFSET " + records);
+    }
+
+    /** How many records there are, about. */
+    long count() throws SQLException {
+        try (PreparedStatement ask =
+                        connection.prepareStatement("SELECT min(id), max(id) FROM records");
+                ResultSet row = ask.executeQuery()) {
+            return row.next() && row.getLong(2) > 0 ? row.getLong(2) - row.getLong(1) + 1 : 0;
+        }
+    }
+
+    private String text(String sql) throws SQLException {
+        try (PreparedStatement ask = connection.prepareStatement(sql);
+                ResultSet row = ask.executeQuery()) {
+            return row.next() ? row.getString(1) : null;
+        }
+    }
+
+    private List<Long> ids(String sql, String... values) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        try (PreparedStatement find = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                find.setString(i + 1, values[i]);
+            }
+            try (ResultSet row = find.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getLong(1));
+                }
+            }
+        }
+        return ids;
+    }
+
+    private void delete(String sql, List<Long> ids) throws SQLException {
+        String places = "(?" + ", ?".repeat(AT_ONCE - 1) + ")";
+        try (PreparedStatement delete = connection.prepareStatement(sql + places)) {
+            for (int from = 0; from < ids.size(); from += AT_ONCE) {
+                for (int i = 0; i < AT_ONCE; i++) {
+                    // The last one again and again, until all places are taken.
+                    delete.setLong(i + 1, ids.get(Math.min(from + i, ids.size() - 1)));
+                }
+                delete.executeUpdate();
+            }
+        }
+    }
+}
