@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 /** {@code guardianctl allow}: who is never banned. */
 @Command(
         name = "allow",
-        description = "Who is never banned: shows the allowlist, and changes it for good.",
+        description = {
+            "Who is never banned: shows the allowlist, and changes it for good.",
+            "list, add CLIENT and remove CLIENT take --config and --json."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {AllowVerb.Show.class, AllowVerb.Add.class, AllowVerb.Remove.class},

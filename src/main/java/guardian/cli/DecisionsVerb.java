@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
 /** {@code guardianctl decisions}: for hands that know cscli. */
 @Command(
         name = "decisions",
-        description = "As in cscli: list, add --ip, delete --ip. The same as bans, ban, unban.",
+        description = {
+            "As in cscli: list, add --ip, delete --ip. The same as bans, ban, unban;",
+            "each takes --config and --json."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {

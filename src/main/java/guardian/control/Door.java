@@ -79,10 +79,10 @@ final class Door {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !isSocket()) {
             throw new IOException("what lies there is no socket, and is left alone");
         }
-        if (path.getParent() != null && !Files.isDirectory(path.getParent())) {
+        Path parent = path.getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
             // It may be the state directory, which nobody else may look into.
-            Files.createDirectories(
-                    path.getParent(), mode(group.isEmpty() ? "rwx------" : "rwx--x--x"));
+            Files.createDirectories(parent, mode(group.isEmpty() ? "rwx------" : "rwx--x--x"));
         }
         Path folder = path.resolveSibling(".c" + ProcessHandle.current().pid());
         Path fresh = folder.resolve("s");
