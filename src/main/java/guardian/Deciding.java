@@ -13,6 +13,7 @@ import guardian.decision.Verification;
 import guardian.dns.Answer;
 import guardian.dns.Resolver;
 import guardian.firewall.BanBook;
+import guardian.firewall.Connections;
 import guardian.firewall.Enforcer;
 import guardian.firewall.Firewall;
 import guardian.firewall.Firewalls;
@@ -30,6 +31,7 @@ final class Deciding {
     private final Resolver resolver;
     private final LookUps lookUps;
     private final Verification verification;
+    private final Wall wall;
     private final Enforcer enforcer;
 
     Deciding(
@@ -58,6 +60,7 @@ final class Deciding {
                         watch.audience(),
                         LoggerFactory.getLogger(Judge.class)::error);
         verification = new Verification(settings.rules(), lookUps, judge::isBanAtStake);
+        wall = new Wall(firewall(settings), allowlist, watch.sightings(), Connections.of(settings));
         enforcer =
                 new Enforcer(
                         offences,
@@ -66,7 +69,7 @@ final class Deciding {
                         judge,
                         bans,
                         book,
-                        new Wall(firewall(settings), allowlist),
+                        wall,
                         findings.map(all -> new DecisionLog(settings.decisionLog(), all))
                                 .orElseGet(() -> new DecisionLog(settings.decisionLog())),
                         answers::offer);
@@ -85,6 +88,11 @@ final class Deciding {
 
     Enforcer enforcer() {
         return enforcer;
+    }
+
+    /** Whom decisions are carried out by. */
+    Wall wall() {
+        return wall;
     }
 
     /** Questions to DNS that found no room. */

@@ -33,8 +33,7 @@ final class Reporter {
     private final LineReader reader;
     private final ForwardedClient clients;
     private final Mailbox<Quiet> answers;
-    private final Bans bans;
-    private final Deciding deciding;
+    private final DecisionReport decisions;
     private final AuditReport audit;
     private final Watch watch;
     private final Keeper keeper;
@@ -59,8 +58,7 @@ final class Reporter {
         this.reader = counting.reader();
         this.clients = counting.clients();
         this.answers = answers;
-        this.bans = bans;
-        this.deciding = deciding;
+        this.decisions = new DecisionReport(deciding, bans, watch, news);
         this.audit = new AuditReport(auditing, watch, news);
         this.watch = watch;
         this.keeper = keeper;
@@ -151,22 +149,7 @@ final class Reporter {
                         keeper.postponed(),
                         "counts from the map found no room and come later");
         any |= news.tell("unanswered", answers.refused(), "answers to offences found no room");
-        any |=
-                news.tell(
-                        "forgotten",
-                        bans.forgotten(),
-                        "open bans are forgotten here and end in the kernel");
-        any |=
-                news.tell(
-                        "probations",
-                        watch.forgottenProbations(),
-                        "clients on probation were forgotten, and find whole thresholds");
-        any |=
-                news.tell(
-                        "visitors",
-                        watch.audience().forgottenVisitors(),
-                        "visitors are too many to tell apart, their networks are not banned");
-        any |= tellDns();
+        any |= decisions.report();
         any |= audit.report();
         any |=
                 news.tell(
@@ -182,22 +165,6 @@ final class Reporter {
             any = true;
             LOG.error("a line made us fail, please report this", ingest.failure());
         }
-        return any;
-    }
-
-    private boolean tellDns() {
-        boolean any = news.tell("unasked", deciding.unasked(), "questions to DNS found no room");
-        any |=
-                news.tell(
-                        "unverified",
-                        deciding.unverified(),
-                        "times it was decided without knowing whether a client is a search engine,"
-                                + " since DNS did not answer in time");
-        any |=
-                news.tell(
-                        "unremembered",
-                        deciding.forgotten(),
-                        "addresses were forgotten that DNS was asked about");
         return any;
     }
 

@@ -9,6 +9,7 @@ import guardian.ingest.ForwardedClient;
 import guardian.ingest.GuardianFormat;
 import guardian.ingest.LineReader;
 import guardian.ingest.LineSplitter;
+import guardian.window.InForce;
 import guardian.window.Quiet;
 import guardian.window.Watch;
 import java.lang.management.ManagementFactory;
@@ -27,6 +28,9 @@ class HotPathTest {
                 new Watch(List.of(Rule.REQUESTS, Rule.FAKE_BOT), 32, 64, 100_000, offence -> true);
         watch.knowVisitors();
         watch.answer(new Quiet(Prefix.parse("198.18.0.1"), 0, 0, 1));
+        long never = Long.MAX_VALUE / 2;
+        watch.sightings().inForce(new InForce(Prefix.parse("198.18.0.1"), 0, never, never));
+        watch.turn(0);
         ForwardedClient clients =
                 new ForwardedClient(
                         List.of(Prefix.parse("192.0.2.0/24"), Prefix.parse("2001:db8:f::/64")),

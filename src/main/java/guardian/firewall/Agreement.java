@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,6 +38,8 @@ final class Agreement {
     private final Firewall firewall;
     private final Supplier<Allowlist> allowlist;
     private final LongSupplier millis;
+    private final Consumer<Ban> begun;
+    private final Drift drift = new Drift();
     private final Set<Prefix> notInForce = new HashSet<>();
     private boolean ready;
     private boolean soon;
@@ -46,11 +49,17 @@ final class Agreement {
 
     /**
      * @param millis the wall clock
+     * @param begun hears of bans that the firewall has from now on
      */
-    Agreement(Firewall firewall, Supplier<Allowlist> allowlist, LongSupplier millis) {
+    Agreement(
+            Firewall firewall,
+            Supplier<Allowlist> allowlist,
+            LongSupplier millis,
+            Consumer<Ban> begun) {
         this.firewall = firewall;
         this.allowlist = allowlist;
         this.millis = millis;
+        this.begun = begun;
     }
 
     /** Whether the firewall could be used when we looked last. */
@@ -84,18 +93,34 @@ final class Agreement {
             firewall.prepare();
             Map<Prefix, Block> inForce = new HashMap<>();
             firewall.list().forEach(block -> inForce.merge(block.client(), block, Agreement::both));
-            if (!ready) {
+            boolean known = ready;
+            if (!known) {
                 LOG.info("the firewall ({}) is ready", firewall.kind());
             }
             ready = true;
             lastFault = "";
             unbanProtected(bans, inForce, now, log);
-            restore(missing(bans, inForce, now), inForce, log);
+            List<Ban> missing = missing(bans, inForce, now);
+            if (known) {
+                drift.found(
+                        missing.stream().filter(ban -> !isAlike(inForce.get(ban.client()), ban)),
+                        notInForce);
+            } else {
+                bans.open(now).stream()
+                        .filter(ban -> isAlike(inForce.get(ban.client()), ban))
+                        .forEach(begun);
+            }
+            restore(missing, inForce, log);
         } catch (FirewallFault e) {
             ready = false;
             bans.open(now).forEach(ban -> notInForce.add(ban.client()));
             complain(e);
         }
+    }
+
+    /** Bans that somebody else had taken away or changed. By any thread. */
+    long drift() {
+        return drift.bans();
     }
 
     private void complain(FirewallFault e) {
@@ -160,6 +185,7 @@ final class Agreement {
                     log.accept(about(Verdict.FAILED, ban, null), applied(outcome, start));
                 }
             } else if (!isAlike(inForce.get(ban.client()), ban)) {
+                begun.accept(ban);
                 log.accept(about(Verdict.RESTORE, ban, null), applied(outcome, start));
             }
         }

@@ -3,6 +3,7 @@ package guardian.firewall;
 import guardian.event.Prefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,6 +96,11 @@ final class AutoFirewall implements Firewall {
             throw new FirewallFault("no firewall has been found yet");
         }
         return chosen.list();
+    }
+
+    @Override
+    public Optional<Diagnosis> examine(Prefix client) throws FirewallFault {
+        return chosen == null ? Optional.empty() : chosen.examine(client);
     }
 
     /** Also what another choice has left: an earlier guardian may have made it. */

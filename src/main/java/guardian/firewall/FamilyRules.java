@@ -23,6 +23,9 @@ final class FamilyRules {
 
     private static final int ROUNDS = 3;
 
+    /** Lines of a change that are shown. */
+    private static final int SHOWN = 5;
+
     private static final Logger LOG = LoggerFactory.getLogger(FamilyRules.class);
 
     final ClientSet banned;
@@ -36,6 +39,7 @@ final class FamilyRules {
     private final Jumps forward;
     private final Jumps docker;
     private boolean translates;
+    private List<Boolean> settledFor = List.of();
     private String fault;
     private String limitFault = "";
 
@@ -110,7 +114,14 @@ final class FamilyRules {
             boolean hasDocker = docker.hasPlace();
             List<String> lines = plan(hasDocker);
             if (lines.isEmpty()) {
+                settledFor = List.of(translates, hasDocker);
                 return;
+            }
+            if (round == 1 && settledFor.equals(List.of(translates, hasDocker))) {
+                LOG.warn(
+                        "somebody else has changed the firewall: {} rules are put right by {}",
+                        family.title,
+                        lines.subList(0, Math.min(lines.size(), SHOWN)));
             }
             if (round == ROUNDS) {
                 throw new FirewallFault(

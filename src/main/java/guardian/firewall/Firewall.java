@@ -2,6 +2,7 @@ package guardian.firewall;
 
 import guardian.event.Prefix;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the guardian asks of a firewall, and all that a backend has to know. How it is to look is
@@ -83,6 +84,15 @@ public interface Firewall extends AutoCloseable {
      * A client stands there twice where somebody else has made it both.
      */
     List<Block> list() throws FirewallFault;
+
+    /**
+     * Looks for what lets a client pass that is banned; changes nothing. Takes two seconds for each
+     * of a few commands at most, whatever the time limit is. Empty when all is in order here, or
+     * nothing can be found out.
+     */
+    default Optional<Diagnosis> examine(Prefix client) throws FirewallFault {
+        return Optional.empty();
+    }
 
     /** Removes everything the guardian ever created here, bans included, and nothing else. */
     void removeAll() throws FirewallFault;

@@ -4,6 +4,7 @@ import guardian.event.Prefix;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class IptablesFirewall implements Firewall {
     private final IpsetPipe pipe;
     private final ClientSets sets;
     private final OpenFlows flows;
+    private final RulesLook look;
 
     /** Starts nothing yet. */
     public IptablesFirewall(Shape shape) {
@@ -55,6 +57,7 @@ public final class IptablesFirewall implements Firewall {
         pipe = new IpsetPipe(programs, shape.timeout());
         sets = new ClientSets(families, pipe);
         flows = new OpenFlows(shape, command);
+        look = new RulesLook(shape, programs, IptablesFirewall::missing);
     }
 
     @Override
@@ -100,6 +103,17 @@ public final class IptablesFirewall implements Firewall {
     @Override
     public List<Block> list() throws FirewallFault {
         return sets.list();
+    }
+
+    @Override
+    public Optional<Diagnosis> examine(Prefix client) throws FirewallFault {
+        return look.of(client);
+    }
+
+    private static String missing(Family family, Prefix client, List<String> chain, Command command)
+            throws FirewallFault {
+        Command.Answer answer = command.run("ipset", "test", family.banSet, client.toString());
+        return answer.isGood() ? null : answer.fault().getMessage();
     }
 
     @Override

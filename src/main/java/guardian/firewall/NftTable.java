@@ -123,7 +123,8 @@ final class NftTable {
         return line.toString();
     }
 
-    private String hooked() {
+    /** The chain that the kernel shows packets to. */
+    String hooked() {
         return shape.newOnly() ? "tracked" : "prerouting";
     }
 

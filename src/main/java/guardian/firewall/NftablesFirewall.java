@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -29,6 +30,7 @@ public final class NftablesFirewall implements Firewall {
     private final Command command;
     private final NftPipe pipe;
     private final OpenFlows flows;
+    private final NftLook look;
     private String fault = "nftables has not been prepared";
     private boolean tidy;
     private volatile Fill fill = Fill.UNBOUNDED;
@@ -49,6 +51,7 @@ public final class NftablesFirewall implements Firewall {
         command = new Command(programs, shape.timeout());
         pipe = new NftPipe(programs, shape.timeout());
         flows = new OpenFlows(shape, command);
+        look = new NftLook(table, programs);
     }
 
     @Override
@@ -173,6 +176,11 @@ public final class NftablesFirewall implements Firewall {
         NftListing listing = read("list", "table", "inet", "httpd_guardian");
         fill = new Fill(listing.largest(), 0, 0);
         return listing.blocks();
+    }
+
+    @Override
+    public Optional<Diagnosis> examine(Prefix client) throws FirewallFault {
+        return look.of(client);
     }
 
     @Override

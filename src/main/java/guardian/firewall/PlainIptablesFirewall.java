@@ -3,6 +3,7 @@ package guardian.firewall;
 import guardian.event.Prefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ public final class PlainIptablesFirewall implements Firewall {
 
     private final List<PlainFamily> families = new ArrayList<>();
     private final OpenFlows flows;
+    private final RulesLook look;
     private final LongSupplier millis;
     private boolean warned;
     private volatile long left;
@@ -49,11 +51,13 @@ public final class PlainIptablesFirewall implements Firewall {
     }
 
     PlainIptablesFirewall(Shape shape, String searchPath, LongSupplier millis) {
-        Command command = new Command(new Programs(searchPath), shape.timeout());
+        Programs programs = new Programs(searchPath);
+        Command command = new Command(programs, shape.timeout());
         for (Family family : Family.values()) {
             families.add(new PlainFamily(family, shape, command));
         }
         this.flows = new OpenFlows(shape, command);
+        this.look = new RulesLook(shape, programs, this::missing);
         this.millis = millis;
     }
 
@@ -134,6 +138,22 @@ public final class PlainIptablesFirewall implements Firewall {
         }
         fill = new Fill(blocks.size(), MOST, left);
         return blocks;
+    }
+
+    @Override
+    public Optional<Diagnosis> examine(Prefix client) throws FirewallFault {
+        return look.of(client);
+    }
+
+    private String missing(Family family, Prefix client, List<String> chain, Command command) {
+        long now = millis.getAsLong();
+        for (String text : chain) {
+            PlainRule rule = PlainRule.read(text);
+            if (rule != null && rule.client().equals(client) && !rule.isOver(now)) {
+                return null;
+            }
+        }
+        return "no rule for " + client + " in the chain " + FamilyRules.CHAIN;
     }
 
     @Override

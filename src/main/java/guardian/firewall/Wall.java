@@ -6,6 +6,7 @@ import guardian.decision.Decision;
 import guardian.decision.Verdict;
 import guardian.event.Prefix;
 import guardian.state.Ban;
+import guardian.window.Sightings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -27,20 +28,36 @@ public final class Wall implements AutoCloseable {
     private final Supplier<Allowlist> allowlist;
     private final LongSupplier millis;
     private final Agreement agreement;
+    private final Proof proof;
     private final FillWatch fillWatch = new FillWatch();
 
     /**
      * @param firewall null in warn mode
+     * @param sightings tells of requests that bans should have kept out
+     * @param connections those of this machine
      */
-    public Wall(Firewall firewall, Supplier<Allowlist> allowlist) {
-        this(firewall, allowlist, System::currentTimeMillis);
+    public Wall(
+            Firewall firewall,
+            Supplier<Allowlist> allowlist,
+            Sightings sightings,
+            Connections connections) {
+        this(firewall, allowlist, sightings, connections, System::currentTimeMillis);
     }
 
-    Wall(Firewall firewall, Supplier<Allowlist> allowlist, LongSupplier millis) {
+    Wall(
+            Firewall firewall,
+            Supplier<Allowlist> allowlist,
+            Sightings sightings,
+            Connections connections,
+            LongSupplier millis) {
         this.firewall = firewall;
         this.allowlist = allowlist;
         this.millis = millis;
-        this.agreement = firewall == null ? null : new Agreement(firewall, allowlist, millis);
+        this.proof = new Proof(sightings, firewall, connections, millis);
+        this.agreement =
+                firewall == null
+                        ? null
+                        : new Agreement(firewall, allowlist, millis, proof::inForce);
     }
 
     /** Whether bans are carried out at all. */
@@ -63,6 +80,9 @@ public final class Wall implements AutoCloseable {
     /** Every 10 s, and when there is reason to: makes it agree again. */
     void agree(Bans bans, boolean leading, long now, BiConsumer<Decision, Decision.Applied> log) {
         if (agreement != null) {
+            if (proof.turn(bans, now)) {
+                agreement.lookSoon();
+            }
             agreement.turn(bans, leading, now, log);
             String news = fillWatch.news(firewall.fill());
             if (news != null) {
@@ -73,10 +93,13 @@ public final class Wall implements AutoCloseable {
 
     /** Another guardian has banned somebody: he has seen to the firewall, by his allowlist. */
     void heardOf(Ban ban) {
-        if (agreement != null
-                && ban.kind() == Ban.Kind.REAL
-                && allowlist.get().protects(ban.client())) {
+        if (agreement == null || ban.kind() != Ban.Kind.REAL) {
+            return;
+        }
+        if (allowlist.get().protects(ban.client())) {
             agreement.lookSoon();
+        } else {
+            proof.inForce(ban);
         }
     }
 
@@ -90,6 +113,16 @@ public final class Wall implements AutoCloseable {
     /** How full the firewall is. By any thread. */
     public Fill fill() {
         return firewall == null ? Fill.UNBOUNDED : firewall.fill();
+    }
+
+    /** Bans that somebody else had taken away or changed, and that were put back. By any thread. */
+    public long drift() {
+        return agreement == null ? 0 : agreement.drift();
+    }
+
+    /** Bans of which was seen that they do not work. By any thread. */
+    public long ineffective() {
+        return proof.ineffective();
     }
 
     /** Goes the way of a ban with somebody who is not banned: nothing changes. */
@@ -119,7 +152,9 @@ public final class Wall implements AutoCloseable {
         for (int i = 0; i < acting.size(); i++) {
             Decision decision = acting.get(i);
             Outcome outcome = outcomes.get(i);
-            if (!outcome.isDone()) {
+            if (outcome.isDone()) {
+                proof.inForce(decision.ban());
+            } else {
                 agreement.notInForce(decision.ban().client());
             }
             log.accept(

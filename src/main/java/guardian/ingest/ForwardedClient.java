@@ -80,6 +80,9 @@ public final class ForwardedClient implements Consumer<RequestEvent> {
                 return Clientless.ODD_ENTRY;
             }
             if (!proxies.hold(hop.high(), hop.low())) {
+                if (!event.hasPeer()) {
+                    event.peer(event.high(), event.low());
+                }
                 event.address(hop.high(), hop.low());
                 return null;
             }

@@ -34,6 +34,7 @@ public final class Watch {
     private final int ipv6Bits;
     private final Audience audience;
     private final Probation probation = new Probation();
+    private final Sightings sightings = new Sightings();
     private final Offers offers;
     private final Crossings crossings;
     private final Occasion occasion = new Occasion();
@@ -103,6 +104,7 @@ public final class Watch {
         long high = event.high() & Prefix.highMask(bits);
         long low = event.low() & Prefix.lowMask(bits);
         audience.answered(high, low, event.status(), at);
+        sightings.look(event, high, low, bits, at);
         occasion.request(event, at);
         selection.select(event);
         for (int rule = selection.next(0); rule >= 0; rule = selection.next(rule + 1)) {
@@ -238,6 +240,7 @@ public final class Watch {
     public void turn(long nowMillis) {
         clockMillis = Math.max(clockMillis, nowMillis);
         offers.again(clockMillis);
+        sightings.turn(clockMillis);
         purge.stale(PURGE_LOOKS, tick(clockMillis));
         clients.level(table.size());
     }
@@ -264,6 +267,11 @@ public final class Watch {
     /** Whom the rules would hit. */
     public Audience audience() {
         return audience;
+    }
+
+    /** Requests of clients whose bans are in force. */
+    public Sightings sightings() {
+        return sightings;
     }
 
     Limits limits() {

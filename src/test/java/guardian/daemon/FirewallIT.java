@@ -92,7 +92,7 @@ class FirewallIT {
 
     @Test
     void shouldSayThatIpsetIsMissingAndBanOnceItIsThere() throws Exception {
-        Path config = Daemon.config(folder, BLOCK, "");
+        Path config = Daemon.config(folder, BLOCK, "[firewall]\nkind = \"iptables\"\n");
         run("mount", "--bind", "/dev/null", IPSET);
         try (Daemon daemon = Daemon.start(config)) {
             daemon.requests("192.0.2.7", 120);

@@ -156,7 +156,12 @@ class AnyOrderTest {
                             judge,
                             bans,
                             book,
-                            new Wall(firewall, () -> allowlist, () -> millis),
+                            new Wall(
+                                    firewall,
+                                    () -> allowlist,
+                                    nobodyServed.sightings(),
+                                    new Connections(List.of(), false),
+                                    () -> millis),
                             new DecisionLog(settings.decisionLog()),
                             quiet -> {},
                             () -> millis);

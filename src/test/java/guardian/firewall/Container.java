@@ -13,9 +13,9 @@ import java.util.List;
  * A network namespace behind a bridge of this one, as container engines make them, with a server of
  * its own: what clients send there is forwarded.
  */
-final class Container implements AutoCloseable {
+public final class Container implements AutoCloseable {
 
-    final String address4 = "198.51.100.2";
+    public final String address4 = "198.51.100.2";
     final String address6 = "fd00:db8:c::2";
 
     private static final List<Path> FORWARDING =
@@ -24,9 +24,15 @@ final class Container implements AutoCloseable {
                     Path.of("/proc/sys/net/ipv6/conf/all/forwarding"));
 
     private final Process server;
+    private final BufferedReader said;
 
     /** Serves these ports. To be closed before the network. */
     Container(int... ports) throws IOException {
+        this(LineServer.class, ports);
+    }
+
+    /** Serves these ports by a program that says so on its stdout. */
+    public Container(Class<?> program, int... ports) throws IOException {
         run("ip", "netns", "add", "container");
         run("ip", "link", "add", "bridge", "type", "bridge");
         run("ip", "link", "add", "port", "type", "veth", "peer", "eth0", "netns", "container");
@@ -42,7 +48,16 @@ final class Container implements AutoCloseable {
         route(address4, OwnNetwork.SERVER4);
         route(address6, OwnNetwork.SERVER6);
         forward("1");
-        server = server(ports);
+        server = server(program, ports);
+        said = reader(server);
+        if (!"serving".equals(said.readLine())) {
+            throw new IOException("the container's server did not start");
+        }
+    }
+
+    /** What the program says besides. */
+    public BufferedReader said() {
+        return said;
     }
 
     private static void route(String to, String via) {
@@ -59,26 +74,23 @@ final class Container implements AutoCloseable {
         }
     }
 
-    private static Process server(int... ports) throws IOException {
+    private static Process server(Class<?> program, int... ports) throws IOException {
         List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", "container"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-cp");
         command.add(
                 Path.of(System.getProperty("guardian.home"), "target", "test-classes").toString());
-        command.add(LineServer.class.getName());
+        command.add(program.getName());
         for (int port : ports) {
             command.add(Integer.toString(port));
         }
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        BufferedReader out =
-                new BufferedReader(
-                        new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-        if (!"serving".equals(out.readLine())) {
-            throw new IOException("the container's server did not start");
-        }
-        return process;
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    private static BufferedReader reader(Process process) {
+        return new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
     }
 
     @Override

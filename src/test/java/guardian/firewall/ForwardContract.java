@@ -2,6 +2,7 @@ package guardian.firewall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every backend must make of what is forwarded. */
@@ -65,6 +66,20 @@ abstract class ForwardContract extends BatchContract {
                 ban("192.0.2.7", 600);
                 assertThat(open.say("after")).isIn("cut", "silent");
             }
+        }
+    }
+
+    @Test
+    void shouldSeeWhetherABanIsThere() throws Exception {
+        for (String client : List.of("192.0.2.7", "2001:db8:5::/64")) {
+            ban(client, 600);
+            assertThat(firewall().examine(prefix(client))).as(client).isEmpty();
+            firewall().unban(List.of(prefix(client)));
+            assertThat(firewall().examine(prefix(client)))
+                    .as(client)
+                    .get()
+                    .extracting(Diagnosis::cause)
+                    .isEqualTo(Cause.SET);
         }
     }
 }

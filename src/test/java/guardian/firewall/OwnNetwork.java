@@ -15,9 +15,9 @@ import java.util.List;
  * addresses of their own in another network namespace. Real packets through the real kernel, inside
  * the private network that src/test/lab/in-own-network makes: the machine's own firewall is far.
  */
-final class OwnNetwork implements AutoCloseable {
+public final class OwnNetwork implements AutoCloseable {
 
-    static final String SERVER4 = "192.0.2.1";
+    public static final String SERVER4 = "192.0.2.1";
     static final String SERVER6 = "2001:db8::1";
 
     private static final int DROPPED = 28; // curl: "Operation timeout"
@@ -25,7 +25,7 @@ final class OwnNetwork implements AutoCloseable {
 
     private final List<LineServer> servers = new ArrayList<>();
 
-    OwnNetwork() {
+    public OwnNetwork() {
         mustBeOwnNetwork();
         run("ip", "netns", "add", "clients");
         run("ip", "link", "add", "guarded", "type", "veth", "peer", "wire", "netns", "clients");
@@ -43,7 +43,7 @@ final class OwnNetwork implements AutoCloseable {
     }
 
     /** Gives the clients' side these addresses, IPv4 or IPv6. */
-    OwnNetwork clients(String... addresses) {
+    public OwnNetwork clients(String... addresses) {
         for (String address : addresses) {
             boolean six = address.contains(":");
             List<String> command = new ArrayList<>(List.of("ip", "-n", "clients", "addr", "add"));
@@ -112,7 +112,7 @@ final class OwnNetwork implements AutoCloseable {
     }
 
     /** Its output; any other exit code than 0 fails the test. */
-    static String run(String... command) {
+    public static String run(String... command) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();

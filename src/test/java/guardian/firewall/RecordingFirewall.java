@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** A firewall that only remembers, and ends bans by a clock moved by hand. */
-final class RecordingFirewall implements Firewall {
+class RecordingFirewall implements Firewall {
 
     /**
      * @param endSeconds epoch seconds

@@ -20,6 +20,23 @@ class ForwardedClientTest {
     private final List<String> seen = new ArrayList<>();
     private final ForwardedClient clients = clients("198.51.100.0/28", "2001:db8:f::/48");
 
+    @Test
+    void shouldKeepTheProxyAsThePeer() {
+        List<Prefix> peers = new ArrayList<>();
+        ForwardedClient proxied =
+                new ForwardedClient(
+                        List.of(Prefix.parse("198.51.100.0/28")),
+                        event -> peers.add(new Prefix(event.peerHigh(), event.peerLow(), 128)));
+        byte[] line = "192.0.2.7".getBytes(StandardCharsets.US_ASCII);
+        RequestEvent event = new RequestEvent();
+        event.line(line);
+        event.address(0, Prefix.parse("198.51.100.1").low());
+        event.forwarded(0, line.length);
+        proxied.accept(event);
+        assertThat(event.hasPeer()).isTrue();
+        assertThat(peers).containsExactly(Prefix.parse("198.51.100.1"));
+    }
+
     /** PEER ! HEADER ! CLIENT, or why there is none. */
     @ParameterizedTest
     @CsvSource(
