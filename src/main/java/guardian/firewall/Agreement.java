@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Agreement {
 
-    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** What somebody else takes away is back within ten seconds, the time for it included. */
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(9);
+
     private static final long REPEAT_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final long TOLERATED_SECONDS = 2;
 
@@ -130,7 +132,7 @@ final class Agreement {
             lastFaultAt = System.nanoTime();
             LOG.error(
                     "the firewall is not usable: {}; bans are decided and logged as failed, next"
-                            + " try in 10 s",
+                            + " try within 10 s",
                     lastFault);
         }
     }

@@ -97,7 +97,7 @@ class FirewallIT {
         try (Daemon daemon = Daemon.start(config)) {
             daemon.requests("192.0.2.7", 120);
             Daemon.awaitDecision(folder, "decision=failed client=192.0.2.7");
-            assertThat(Daemon.log(folder)).contains("ipset").contains("next try in 10 s");
+            assertThat(Daemon.log(folder)).contains("ipset").contains("next try within 10 s");
             assertThat(run("umount", IPSET)).isZero();
             Daemon.awaitDecision(folder, "decision=restore client=192.0.2.7");
             assertThat(timeoutOf("httpd-guardian-4", "192.0.2.7")).isPositive();
