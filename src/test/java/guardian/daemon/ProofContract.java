@@ -131,17 +131,18 @@ abstract class ProofContract {
 
     final void awaitCause(String cause) throws InterruptedException {
         String start = "the ban of " + CLIENT + " until ";
-        Daemon.await(
-                cause,
-                SOON,
-                () ->
-                        Daemon.log(folder)
-                                .lines()
-                                .anyMatch(
-                                        line ->
-                                                line.contains(start)
-                                                        && line.contains(
-                                                                "; likely cause: " + cause)));
+        try {
+            Daemon.await(
+                    cause,
+                    SOON,
+                    () ->
+                            Daemon.log(folder)
+                                    .lines()
+                                    .filter(line -> line.contains(start))
+                                    .anyMatch(line -> line.contains("; likely cause: " + cause)));
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + ", but\n" + Daemon.log(folder), e);
+        }
     }
 
     /** What others do to the firewall, until it lets the client pass: the guardian mends it. */
