@@ -33,8 +33,6 @@ final class Auditing {
     /** Each holds a request, some hundred bytes; the sweep waits when it is full. */
     private static final int MAILBOX = 1 << 12;
 
-    private static final String KEPT = "audit-kept.log";
-
     private static final Logger LOG = LoggerFactory.getLogger(Auditing.class);
 
     private final Settings settings;
@@ -96,7 +94,7 @@ final class Auditing {
                 new Sweep(
                         settings.audit(),
                         settings.input().trustedProxies(),
-                        state.file(KEPT),
+                        state.file(Sweep.KEPT),
                         this::take,
                         meters);
         boolean hasIndex = settings.audit().index().isPresent();

@@ -1,6 +1,7 @@
 package guardian.audit;
 
 import guardian.config.AuditSettings;
+import guardian.event.AuditRecord;
 import guardian.event.Prefix;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Looks at one file after the other, and decides: it is left to wait, or its record goes into the
@@ -19,6 +21,8 @@ import java.util.List;
 final class Inspection {
 
     private static final String ROOT = "root";
+    private static final String NO_FILE = "it is no regular file";
+    private static final String FOREIGN = "it belongs to somebody else";
 
     private final RecordReader reader;
     private final Contents contents;
@@ -28,8 +32,12 @@ final class Inspection {
     private final Disposal disposal;
     private final Batch batch;
     private final Sought sought;
+    private final Predicate<AuditRecord> others;
     private final SweepMeters meters;
 
+    /**
+     * @param others whether a record is for somebody else to take: its file stays as it is
+     */
     Inspection(
             AuditSettings settings,
             List<Prefix> trustedProxies,
@@ -39,6 +47,7 @@ final class Inspection {
             Disposal disposal,
             Batch batch,
             Sought sought,
+            Predicate<AuditRecord> others,
             SweepMeters meters) {
         this.reader = new RecordReader(trustedProxies);
         this.contents = new Contents(settings.maxFile());
@@ -48,6 +57,7 @@ final class Inspection {
         this.disposal = disposal;
         this.batch = batch;
         this.sought = sought;
+        this.others = others;
         this.meters = meters;
     }
 
@@ -83,15 +93,19 @@ final class Inspection {
             return Outcome.DONE;
         }
         if (!file.isRegularFile()) {
-            return refuse(minute, name, file, "it is no regular file");
+            return refuse(minute, name, file, NO_FILE, NO_FILE);
         }
         String path = minute.place().text(name);
-        if (!complete && waiting.isYoung(file) || waiting.isKnown(path, file)) {
+        if (!complete && waiting.isYoung(file)) {
+            meters.young.increment();
+            return Outcome.PENDING;
+        }
+        if (waiting.isKnown(path, file)) {
             return Outcome.PENDING;
         }
         if (!isTrusted(file, minute.homeOwner())) {
             String whose = "it belongs to " + file.owner().getName() + ", its directory to ";
-            return refuse(minute, name, file, whose + minute.homeOwner().getName());
+            return refuse(minute, name, file, FOREIGN, whose + minute.homeOwner().getName());
         }
         long size;
         try (SeekableByteChannel channel = minute.folder().read(name)) {
@@ -115,16 +129,21 @@ final class Inspection {
         }
         waiting.forget(path);
         if (found.record() == null) {
-            return refuse(minute, name, file, found.fault());
+            return refuse(minute, name, file, found.fault(), found.fault());
+        }
+        if (others.test(found.record())) {
+            meters.forOthers.increment();
+            return Outcome.PENDING;
         }
         sought.found(found.record().uniqueId());
         boolean full = batch.add(minute, name, file, found, contents);
         return full ? Outcome.FULL : Outcome.DONE;
     }
 
-    private Outcome refuse(Minute minute, Path name, PosixFileAttributes file, String reason) {
+    private Outcome refuse(
+            Minute minute, Path name, PosixFileAttributes file, String cause, String reason) {
         quarantine.take(minute.folder(), name, minute.place().text(name), file, reason);
-        meters.quarantined.increment();
+        meters.quarantined(cause);
         return Outcome.DONE;
     }
 

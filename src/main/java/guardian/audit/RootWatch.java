@@ -1,8 +1,6 @@
 package guardian.audit;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,23 +33,11 @@ final class RootWatch {
     void failed(IOException cause) {
         if (!failed) {
             failed = true;
-            if (isSerialLog()) {
+            if (Serial.isLog(root)) {
                 LOG.error("audit.directory: {}", Serial.explanation(root));
             } else {
                 LOG.error("cannot look into the audit directory {}; trying again", root, cause);
             }
-        }
-    }
-
-    private boolean isSerialLog() {
-        if (!Files.isRegularFile(root)) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(root)) {
-            byte[] head = in.readNBytes(64);
-            return Serial.isRecord(head, head.length);
-        } catch (IOException e) {
-            return false;
         }
     }
 }

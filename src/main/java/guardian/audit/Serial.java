@@ -1,5 +1,8 @@
 package guardian.audit;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** {@code SecAuditLogType Serial}: records in one file, which is not what is swept. */
@@ -15,6 +18,19 @@ final class Serial {
         return NativeReader.mayRead(bytes, length)
                         && Octets.standsAt(PART_A, bytes, BOUNDARY_END, length)
                 || length > 1 && bytes[0] == '{' && bytes[1] == '"';
+    }
+
+    /** Whether it is a file, and holds records. */
+    static boolean isLog(Path path) {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] head = in.readNBytes(64);
+            return isRecord(head, head.length);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** What to say about such a file. */

@@ -2,6 +2,7 @@ package guardian.audit;
 
 import guardian.config.AfterSweep;
 import guardian.config.AuditSettings;
+import guardian.event.AuditRecord;
 import guardian.event.Prefix;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
  * <p>Confined to the sweeper thread.
  */
 public final class Sweep implements Closeable {
+
+    /** Where it is remembered which files were swept, when they stay; in the state directory. */
+    public static final String KEPT = "audit-kept.log";
 
     private static final long QUICK_NANOS = 1_000_000_000L;
     private static final long FULL_NANOS = 300 * QUICK_NANOS;
@@ -71,7 +76,7 @@ public final class Sweep implements Closeable {
             Path kept,
             AuditSink sink,
             SweepMeters meters) {
-        this(settings, trustedProxies, kept, sink, meters, Clock.SYSTEM);
+        this(settings, trustedProxies, kept, sink, none -> false, meters, Clock.SYSTEM);
     }
 
     Sweep(
@@ -79,6 +84,7 @@ public final class Sweep implements Closeable {
             List<Prefix> trustedProxies,
             Path kept,
             AuditSink sink,
+            Predicate<AuditRecord> others,
             SweepMeters meters,
             Clock clock) {
         this.root = settings.directory().orElseThrow();
@@ -102,6 +108,7 @@ public final class Sweep implements Closeable {
                         disposal,
                         batch,
                         sought,
+                        others,
                         meters);
         this.backlog = new Backlog(root, permissions, disposal, settings.maxBacklog(), meters);
         this.index = settings.index().map(IndexTail::new).orElse(null);
@@ -150,20 +157,16 @@ public final class Sweep implements Closeable {
     }
 
     /**
-     * Sweeps everything that there is now, however long it takes.
+     * Does a piece of a pass through everything, a quarter of a second of it. What is in the index
+     * is found by that, too.
      *
-     * @param stop asked after each file
-     * @return false when records could not be kept, or somebody said stop
+     * @return whether there is more of this pass to do; false, too, when records cannot be kept
      */
-    public boolean all(BooleanSupplier stop) throws IOException {
-        try (Pass pass = pass(Walk.ALL, Walk.ALL)) {
-            boolean good = pass.go(stop) == Pass.Outcome.FINISHED && batch.flush();
-            if (good) {
-                disposal.passed(pass.swept(), pass.quietMillis());
-            }
-            meters.waiting.level(waiting.size());
-            return good;
-        }
+    boolean piece() throws IOException {
+        long end = clock.nanos() + WORK_NANOS;
+        boolean good = full(() -> clock.nanos() - end >= 0);
+        meters.waiting.level(waiting.size());
+        return good && full != null;
     }
 
     /** Why records could not be kept; null when they could. */

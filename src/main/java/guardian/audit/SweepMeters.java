@@ -1,6 +1,8 @@
 package guardian.audit;
 
 import guardian.runtime.Meter;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** What the sweep counts. Counted by the sweeper thread, read by any. */
 public final class SweepMeters {
@@ -10,6 +12,8 @@ public final class SweepMeters {
     final Meter incomplete = new Meter();
     final Meter tooLong = new Meter();
     final Meter quarantined = new Meter();
+    final Meter forOthers = new Meter();
+    final Meter young = new Meter();
     final Meter givenUp = new Meter();
     final Meter failures = new Meter();
     final Meter unsought = new Meter();
@@ -17,7 +21,14 @@ public final class SweepMeters {
     final Meter waiting = new Meter();
     final Meter backlogFiles = new Meter();
     final Meter backlogBytes = new Meter();
+    private final Map<String, Long> causes = new ConcurrentSkipListMap<>();
     private volatile String failure = "";
+
+    /** The cause is one of few sentences of ours. */
+    void quarantined(String cause) {
+        quarantined.increment();
+        causes.merge(cause, 1L, Long::sum);
+    }
 
     void failed(String what) {
         failures.increment();
@@ -47,6 +58,21 @@ public final class SweepMeters {
     /** Files of which no record could be made. */
     public long quarantined() {
         return quarantined.value();
+    }
+
+    /** The same by cause. */
+    public Map<String, Long> quarantinedBy() {
+        return Map.copyOf(causes);
+    }
+
+    /** Looks at files whose records are somebody else's to take. */
+    public long forOthers() {
+        return forOthers.value();
+    }
+
+    /** Looks at files that somebody may have been writing in that moment. */
+    public long young() {
+        return young.value();
     }
 
     /** Files that were removed unread, because of {@code audit.max_backlog}. */

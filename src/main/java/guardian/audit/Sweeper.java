@@ -34,6 +34,8 @@ public final class Sweeper implements Runnable {
     private final ProcessLock lock;
     private final boolean hasIndex;
     private volatile boolean close;
+    private final List<String> ids = new ArrayList<>();
+    private boolean isHeldUp;
     private boolean complained;
 
     /**
@@ -88,15 +90,20 @@ public final class Sweeper implements Runnable {
     }
 
     private long rest(long worked) {
-        long turn = sweep.isSeeking() || hasIndex ? HURRY_NANOS : TURN_NANOS;
-        return Math.max(turn - worked, worked);
+        boolean hurry = sweep.isSeeking() || hasIndex || isHeldUp;
+        return Math.max((hurry ? HURRY_NANOS : TURN_NANOS) - worked, worked);
     }
 
     private boolean attempt() {
-        List<String> ids = new ArrayList<>();
-        wanted.drain(ids, MOST_WANTED);
+        isHeldUp = false;
+        wanted.drain(ids, MOST_WANTED - ids.size());
         try {
-            return leads.getAsBoolean() && lock.hold() && turn(ids);
+            if (!leads.getAsBoolean()) {
+                ids.clear();
+                return false;
+            }
+            isHeldUp = !lock.hold();
+            return !isHeldUp && turn();
         } catch (IOException e) {
             if (!complained) {
                 complained = true;
@@ -108,11 +115,12 @@ public final class Sweeper implements Runnable {
         return false;
     }
 
-    private boolean turn(List<String> ids) throws IOException {
+    private boolean turn() throws IOException {
         complained = false;
         try {
             return sweep.turn(ids);
         } finally {
+            ids.clear();
             lock.release();
         }
     }

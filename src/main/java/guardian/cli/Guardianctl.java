@@ -2,6 +2,7 @@ package guardian.cli;
 
 import guardian.decision.JsonLine;
 import java.util.List;
+import org.tinylog.configuration.Configuration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,11 +12,16 @@ import picocli.CommandLine.Command;
         description = "Asks and orders httpd-guardian.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ReplayVerb.class},
+        subcommands = {ReplayVerb.class, SweepVerb.class},
         synopsisSubcommandLabel = "VERB")
 public final class Guardianctl implements Runnable {
 
+    static final int EXIT_NOTHING = 1;
     static final int EXIT_USAGE = 2;
+
+    /** A file or a database that the task needs cannot be had. */
+    static final int EXIT_UNREADABLE = 2;
+
     static final int EXIT_BAD_CONFIG = 4;
 
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -27,9 +33,18 @@ public final class Guardianctl implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        logToStandardError();
         CommandLine command = new CommandLine(new Guardianctl());
         command.setParameterExceptionHandler(Guardianctl::wrongUsage);
         System.exit(command.execute(arguments));
+    }
+
+    /** Standard output is for answers alone. */
+    private static void logToStandardError() {
+        Configuration.set("writer", "console");
+        Configuration.set("writer.stream", "err");
+        Configuration.set("writer.format", "guardianctl: {message}");
+        Configuration.set("level", "warn");
     }
 
     private static int wrongUsage(CommandLine.ParameterException e, String[] arguments) {

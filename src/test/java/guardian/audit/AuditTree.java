@@ -2,14 +2,17 @@ package guardian.audit;
 
 import guardian.config.AfterSweep;
 import guardian.config.AuditSettings;
+import guardian.event.AuditRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** An audit directory, with real files in it, and a sweep over it whose clock stands still. */
@@ -26,6 +29,7 @@ final class AuditTree {
     Optional<Path> index = Optional.empty();
     Optional<Path> merged = Optional.empty();
     Optional<Long> maxBacklog = Optional.empty();
+    Predicate<AuditRecord> others = none -> false;
 
     AuditTree(Path folder) throws IOException {
         this.folder = folder;
@@ -65,7 +69,7 @@ final class AuditTree {
     }
 
     Sweep sweep() {
-        return new Sweep(settings(), List.of(), kept(), sink, meters, clock);
+        return new Sweep(settings(), List.of(), kept(), sink, others, meters, clock);
     }
 
     /** A new sweep that does a turn. */
@@ -89,9 +93,12 @@ final class AuditTree {
     /** Puts a file that was written ten seconds ago into a directory that changes now. */
     Path put(String user, String minute, String name, byte[] bytes) throws IOException {
         Path file = folder(user, minute).resolve(name);
-        Files.write(file, bytes);
+        Path fresh = Files.write(folder.resolve("fresh"), bytes);
+        written(fresh, Duration.ofSeconds(10));
+        // In one step, for a sweeper may be at work already.
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         written(file.getParent(), Duration.ZERO);
-        return written(file, Duration.ofSeconds(10));
+        return file;
     }
 
     /** Puts a complete file. */

@@ -37,14 +37,7 @@ class ManyFilesIT {
         for (int i = 0; i < FILES; i++) {
             Files.write(minute.resolve("20261121-013222-" + i), corpus.get(i % corpus.size()));
         }
-        Sweep sweep =
-                new Sweep(
-                        tree.settings(),
-                        List.of(),
-                        tree.kept(),
-                        this::take,
-                        tree.meters,
-                        Clock.SYSTEM);
+        Sweep sweep = new Sweep(tree.settings(), List.of(), tree.kept(), this::take, tree.meters);
         long start = System.nanoTime();
         long cpu = cpuNanos();
         while (tree.meters.swept() < FILES) {

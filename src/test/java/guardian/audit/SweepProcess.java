@@ -32,8 +32,7 @@ final class SweepProcess {
                         List.of(),
                         tree.kept(),
                         store,
-                        new SweepMeters(),
-                        Clock.SYSTEM);
+                        new SweepMeters());
         System.out.println("sweeping");
         while (!tree.files().isEmpty()) {
             sweep.turn(List.of());

@@ -2,6 +2,7 @@ package guardian.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import guardian.config.AfterSweep;
 import guardian.state.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,8 @@ class SweeperTest {
     void makeSweeper() throws IOException {
         tree = new AuditTree(folder);
         tree.sink.after = taken::countDown;
+        // So that no directory goes away while a test puts a file into it.
+        tree.after = AfterSweep.KEEP;
         state = new StateDirectory(folder.resolve("state"));
         state.ensure();
         sweeper = new Sweeper(tree.sweep(), leads::get, state.sweep(), false);
@@ -74,5 +77,25 @@ class SweeperTest {
         long start = System.nanoTime();
         assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void shouldLookForWhatSomebodyWaitsForAlthoughAnotherSweptMeanwhile() throws Exception {
+        CountDownLatch found = new CountDownLatch(1);
+        tree.put("u", "20261121-013222-first");
+        sweeper.start();
+        assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
+        tree.sink.after = found::countDown;
+        try (StateDirectory other = new StateDirectory(folder.resolve("state"))) {
+            while (!other.sweep().hold()) {
+                Thread.onSpinWait();
+            }
+            // The clock of its passes stands still: only what is looked for is found.
+            tree.put("u", "20261121-013222-one");
+            assertThat(sweeper.soon("one")).isTrue();
+            assertThat(found.await(300, TimeUnit.MILLISECONDS)).isFalse();
+            other.sweep().release();
+            assertThat(found.await(30, TimeUnit.SECONDS)).isTrue();
+        }
     }
 }
