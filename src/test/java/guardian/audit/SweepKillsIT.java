@@ -2,6 +2,7 @@ package guardian.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import guardian.store.StoreFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,49 +11,65 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** kill -9 in the middle of a sweep: 8 times, 50 with {@code bin/test --long}. */
+/**
+ * kill -9 in the middle of a sweep into SQLite, with the merged log: 5 times for each of what may
+ * become of the files, 50 with {@code bin/test --long}.
+ */
 @Timeout(600)
 class SweepKillsIT {
 
-    private static final int KILLS = Boolean.getBoolean("guardian.long") ? 50 : 8;
-    private static final int FILES = 1000 * KILLS;
+    private static final int KILLS = Boolean.getBoolean("guardian.long") ? 50 : 5;
+    private static final int FILES = 700 * KILLS;
+    private static final int LONGEST_MILLIS = 120;
 
     @TempDir private Path folder;
 
-    @Test
-    void shouldHaveARowForEachFileAndNoFileLeft() throws Exception {
-        AuditTree tree = new AuditTree(folder);
-        byte[] record = AuditTree.record("20261121-013222-kkkkkkkk");
-        for (int i = 0; i < FILES; i++) {
-            Path minute = tree.folder("u" + i % 3, "20261121-01" + (10 + i / 500 % 50));
-            String id = String.format("%08d", i);
-            Files.write(
-                    minute.resolve("20261121-013222-" + id),
-                    new String(record, StandardCharsets.ISO_8859_1)
-                            .replace("kkkkkkkk", id)
-                            .getBytes(StandardCharsets.ISO_8859_1));
-        }
+    private AuditTree tree;
+
+    @ParameterizedTest
+    @CsvSource({"delete, turns", "archive, turns", "keep, pieces"})
+    void shouldHaveARowForEachFileExactly(String after, String how) throws Exception {
+        tree = new AuditTree(folder);
+        putFiles();
         Random random = new Random();
         int middle = 0;
         for (int i = 0; i < KILLS; i++) {
-            Process sweep = start();
-            TimeUnit.MILLISECONDS.sleep(20 + random.nextInt(300));
-            middle += sweep.isAlive() ? 1 : 0;
+            Process sweep = start(after, how);
+            String said = sweep.inputReader().readLine();
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_MILLIS));
+            middle += "sweeping".equals(said) && sweep.isAlive() ? 1 : 0;
             sweep.destroyForcibly().waitFor();
         }
-        assertThat(start().waitFor()).isZero();
+        assertThat(start(after, how).waitFor()).isZero();
 
-        List<String> rows = Files.readAllLines(folder.resolve("rows"));
-        assertThat(rows).hasSize(FILES);
-        assertThat(new HashSet<>(rows)).hasSize(FILES);
-        assertThat(tree.files()).isEmpty();
-        assertThat(tree.reasons()).isEmpty();
+        System.out.printf("%s: %d of %d kills in the middle of a sweep%n", after, middle, KILLS);
+        assertThat(middle).isGreaterThan(KILLS / 2);
+        assertThat(StoreFile.count(folder.resolve("state"), "records")).isEqualTo(FILES);
+        assertThat(StoreFile.ask(folder.resolve("state"), "SELECT DISTINCT unique_id FROM records"))
+                .hasSize(FILES);
         assertThat(merged()).as("each in the merged log, once").isEqualTo(FILES);
-        System.out.println(middle + " of " + KILLS + " kills were in the middle of a sweep");
+        assertThat(tree.reasons()).isEmpty();
+        assertThat(tree.files()).hasSize(after.equals("keep") ? FILES : 0);
+        long archived =
+                AuditTree.names(tree.archive()).stream()
+                        .filter(name -> Files.isRegularFile(tree.archive().resolve(name)))
+                        .count();
+        assertThat(archived).isEqualTo(after.equals("archive") ? FILES : 0);
+    }
+
+    private void putFiles() throws IOException {
+        String record = new String(AuditTree.record("x-kkkkkkkk"), StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < FILES; i++) {
+            Path minute = tree.folder("u" + i % 3, "20261121-01" + (10 + i / 500 % 50));
+            String id = String.format("%08d", i);
+            String text = record.replace("kkkkkkkk", id).replace("510721", id.substring(2));
+            Files.writeString(minute.resolve("20261121-013222-" + id), text);
+        }
     }
 
     private long merged() throws IOException {
@@ -68,9 +85,9 @@ class SweepKillsIT {
         return records;
     }
 
-    private Process start() throws Exception {
-        Process process =
-                new ProcessBuilder(
+    private Process start(String after, String how) throws IOException {
+        return new ProcessBuilder(
+                        List.of(
                                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                                 "-XX:+UseSerialGC",
                                 "-Xshare:auto",
@@ -79,10 +96,10 @@ class SweepKillsIT {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 SweepProcess.class.getName(),
-                                folder.toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        assertThat(process.inputReader().readLine()).isEqualTo("sweeping");
-        return process;
+                                folder.toString(),
+                                after,
+                                how))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 }

@@ -1,75 +1,85 @@
 package guardian.audit;
 
-import guardian.event.AuditFile;
+import guardian.config.RuleFile;
+import guardian.config.Settings;
 import guardian.event.AuditRecord;
+import guardian.state.StateDirectory;
+import guardian.store.Store;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 
 /**
- * A process that sweeps until it is killed, or until nothing is left: {@code SweepProcess FOLDER}.
- * Its store is a file of lines, and recognises what it has.
+ * A process that sweeps into a real database until it is killed, or until nothing is left to do:
+ * {@code SweepProcess FOLDER AFTER turns|pieces}. It says "sweeping" in the moment in which it has
+ * stored its first records, and not yet done away with their files.
  */
 final class SweepProcess {
 
-    private SweepProcess() {}
+    private final Settings settings;
+    private final StateDirectory state;
+    private final Store store;
+    private boolean told;
 
-    public static void main(String[] arguments) throws IOException {
+    private SweepProcess(Path folder, String after) {
+        settings =
+                RuleFile.settings(
+                        """
+                        [state]
+                        directory = "%1$s/state"
+                        [audit]
+                        directory = "%1$s/audit"
+                        quarantine = "%1$s/quarantine"
+                        archive = "%1$s/archive"
+                        merged = "%1$s/merged.log"
+                        after = "%2$s"
+                        """
+                                .formatted(folder, after));
+        state = new StateDirectory(settings.state().directory());
+        store = Store.of(settings, Map.of());
+    }
+
+    public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
-        AuditTree tree = new AuditTree(folder);
-        tree.merged = Optional.of(folder.resolve("merged.log"));
-        LineStore store = new LineStore(folder.resolve("rows"));
-        Sweep sweep =
-                new Sweep(
-                        tree.settings(),
-                        List.of(),
-                        tree.kept(),
-                        store,
-                        new SweepMeters());
-        System.out.println("sweeping");
-        while (!tree.files().isEmpty()) {
-            sweep.turn(List.of());
+        SweepProcess process = new SweepProcess(folder, arguments[1]);
+        process.state.ensure();
+        if (arguments[2].equals("turns")) {
+            process.turns(folder);
+        } else {
+            process.pieces();
+        }
+        process.store.close();
+        process.state.close();
+    }
+
+    /** As the daemon does it. */
+    private void turns(Path folder) throws IOException {
+        Path kept = state.file(Sweep.KEPT);
+        SweepMeters meters = new SweepMeters();
+        try (Sweep sweep = new Sweep(settings.audit(), List.of(), kept, this::take, meters)) {
+            while (!new AuditTree(folder).files().isEmpty()) {
+                sweep.turn(List.of());
+            }
         }
     }
 
-    /** A batch is one write; what a kill has cut of it counts for nothing. */
-    static final class LineStore implements AuditSink {
-
-        private final Path file;
-        private final Set<String> rows = new HashSet<>();
-
-        LineStore(Path file) throws IOException {
-            this.file = file;
-            String text = Files.exists(file) ? Files.readString(file) : "";
-            String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-            Files.writeString(file, whole);
-            whole.lines().forEach(rows::add);
-        }
-
-        @Override
-        public BitSet take(List<AuditRecord> records) throws IOException {
-            StringBuilder lines = new StringBuilder();
-            BitSet known = new BitSet();
-            for (int i = 0; i < records.size(); i++) {
-                AuditFile of = records.get(i).file();
-                String row = of.path() + ' ' + of.md5();
-                known.set(i, !rows.add(row));
-                if (!known.get(i)) {
-                    lines.append(row).append('\n');
-                }
+    /** As {@code guardianctl sweep} does it. */
+    private void pieces() throws IOException, InterruptedException {
+        try (SweepOnce sweep = new SweepOnce(settings, state, this::take)) {
+            while (sweep.piece()) {
+                // There is more.
             }
-            Files.write(
-                    file,
-                    lines.toString().getBytes(StandardCharsets.US_ASCII),
-                    StandardOpenOption.APPEND);
-            return known;
         }
+    }
+
+    private BitSet take(List<AuditRecord> records) throws IOException {
+        BitSet known = store.take(records);
+        if (!told) {
+            told = true;
+            System.out.println("sweeping");
+        }
+        return known;
     }
 }
