@@ -28,7 +28,10 @@ public final class Sweep implements Closeable {
 
     private static final long QUICK_NANOS = 1_000_000_000L;
     private static final long FULL_NANOS = 300 * QUICK_NANOS;
-    private static final long WORK_NANOS = QUICK_NANOS / 4;
+
+    /** Of one turn, but for what the sink and the disk make it wait. */
+    static final long WORK_NANOS = QUICK_NANOS / 4;
+
     private static final long RETRY_NANOS = QUICK_NANOS;
     private static final long MEASURE_NANOS = 10 * QUICK_NANOS;
     private static final long TELL_NANOS = 60 * QUICK_NANOS;

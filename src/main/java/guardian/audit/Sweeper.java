@@ -81,7 +81,7 @@ public final class Sweeper implements Runnable {
                 long start = System.nanoTime();
                 boolean more = attempt();
                 long worked = System.nanoTime() - start;
-                wanted.await(more ? worked : rest(worked));
+                wanted.await(rest(more, worked));
             }
         } finally {
             end();
@@ -89,9 +89,16 @@ public final class Sweeper implements Runnable {
         }
     }
 
-    private long rest(long worked) {
+    /**
+     * As long as it has worked; what was beyond its time it has waited for a disk or a database.
+     */
+    private long rest(boolean more, long worked) {
+        long due = Math.min(worked, Sweep.WORK_NANOS);
+        if (more) {
+            return due;
+        }
         boolean hurry = sweep.isSeeking() || hasIndex || isHeldUp;
-        return Math.max((hurry ? HURRY_NANOS : TURN_NANOS) - worked, worked);
+        return Math.max((hurry ? HURRY_NANOS : TURN_NANOS) - worked, due);
     }
 
     private boolean attempt() {
