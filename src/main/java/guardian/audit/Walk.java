@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Goes through the directories of the minutes in the order of their names, user by user, with and
- * without the level of users, and may be interrupted between any two. What does not look as
- * ModSecurity makes it is passed by.
+ * Goes through the directories of the minutes in the order of their names, or backwards through the
+ * newest ones, user by user, with and without the level of users, and may be interrupted between
+ * any two. What does not look as ModSecurity makes it is passed by.
  *
  * <p>Confined to the sweeper thread.
  */
@@ -103,7 +103,7 @@ final class Walk implements Closeable {
         return new Minute(place, folder, level.owner());
     }
 
-    /** In order, and of those with a date only the newest. */
+    /** In order; of those with a date only the newest, the latest first. */
     private Iterator<Path> names(Folder folder, Predicate<Path> wanted) throws IOException {
         List<Path> dated = new ArrayList<>();
         List<Path> others = new ArrayList<>();
@@ -120,7 +120,14 @@ final class Walk implements Closeable {
         }
         Collections.sort(dated);
         Collections.sort(others);
-        others.addAll(dated.subList(Math.max(0, dated.size() - newest), dated.size()));
+        if (newest < dated.size()) {
+            dated.subList(0, dated.size() - newest).clear();
+        }
+        if (newest != ALL) {
+            // Who wants the newest wants them before those that a flood has left behind.
+            Collections.reverse(dated);
+        }
+        others.addAll(dated);
         return others.iterator();
     }
 

@@ -165,6 +165,14 @@ class SweepTest {
     }
 
     @Test
+    void shouldReadTheLatestMinuteBeforeWhatAFloodHasLeftInTheOneBefore() throws IOException {
+        tree.put("u", "20261121-0131", "20261121-013122-before", AuditTree.record("x-before"));
+        tree.put("u", "20261121-0132", "20261121-013222-latest", AuditTree.record("x-latest"));
+        tree.swept();
+        assertThat(tree.sink.ids()).containsExactly("latest", "before");
+    }
+
+    @Test
     void shouldLetFilesWaitWhileTheirRecordsAreNotTaken() throws IOException {
         tree.put("u", ONE);
         tree.put("u", TWO);
@@ -349,7 +357,7 @@ class SweepTest {
     @Test
     void shouldSurviveThatDirectoriesAreRemovedUnderTheSweep() throws IOException {
         tree.put("u", ONE);
-        Path two = tree.put("u", "20261121-0133", TWO, AuditTree.record(TWO));
+        Path two = tree.put("u", "20261121-0131", TWO, AuditTree.record(TWO));
         tree.put("v", "20261121-013224-three");
         tree.sink.after =
                 () -> {
