@@ -357,7 +357,7 @@ class SweepTest {
     @Test
     void shouldSurviveThatDirectoriesAreRemovedUnderTheSweep() throws IOException {
         tree.put("u", ONE);
-        Path two = tree.put("u", "20261121-0133", TWO, AuditTree.record(TWO));
+        Path two = tree.put("u", "20261121-0131", TWO, AuditTree.record(TWO));
         tree.put("v", "20261121-013224-three");
         tree.sink.after =
                 () -> {
