@@ -28,7 +28,7 @@ class ManualsIT {
             Path page = MAN.resolve("guardianctl-" + verb + ".1");
             Launch.Ended ended =
                     new Launch(Path.of("/usr/bin/groff"))
-                            .arguments("-man", "-Tascii", "-ww", page.toString())
+                            .arguments("-man", "-Tascii", "-P-cbou", "-ww", page.toString())
                             .with("PATH", "/usr/bin:/bin")
                             .run();
             assertThat(ended.err()).as(verb).isEmpty();
