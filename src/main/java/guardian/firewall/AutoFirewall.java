@@ -107,16 +107,22 @@ final class AutoFirewall implements Firewall {
     @Override
     public void removeAll() throws FirewallFault {
         FirewallFault fault = null;
+        List<String> reasons = new ArrayList<>();
         for (Firewall candidate : candidates) {
             try {
                 candidate.removeAll();
             } catch (FirewallFault e) {
-                // Of one that does not work here, nothing can be there.
-                fault = candidate == chosen ? e : fault;
+                // Of one that does not work here, nothing can be there; what one holds that was
+                // not heard in time, nobody knows.
+                fault = candidate == chosen || e.isLate() ? e : fault;
+                reasons.add("not " + candidate.kind() + ": " + e.getMessage());
             }
         }
         if (fault != null) {
             throw fault;
+        }
+        if (reasons.size() == candidates.size()) {
+            throw new FirewallFault("no firewall works here: " + String.join("; ", reasons));
         }
     }
 

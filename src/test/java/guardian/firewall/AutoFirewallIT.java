@@ -117,6 +117,10 @@ class AutoFirewallIT {
                 .hasMessageContaining("; not pf: ")
                 .hasMessageContaining("firewall.kind = \"command\"");
         assertThat(firewall.unban(List.of(BLOCK.client())).get(0).isDone()).isFalse();
+        assertThatThrownBy(firewall::removeAll)
+                .as("nobody knows what is there")
+                .isInstanceOf(FirewallFault.class)
+                .hasMessageStartingWith("no firewall works here: not iptables: ");
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What others have in the firewall of a machine, with names like the guardian's. */
-final class Others {
+public final class Others {
 
     private static final String[] TOOLS = {
         "iptables", "ip6tables", "iptables-legacy", "ip6tables-legacy"
@@ -13,7 +13,7 @@ final class Others {
     private Others() {}
 
     /** Makes it. */
-    static void make() {
+    public static void make() {
         run("ipset create httpd-guardian-44 hash:ip timeout 600");
         run("ipset create others hash:ip");
         run("ipset add others 198.51.100.1");
@@ -45,7 +45,7 @@ final class Others {
     }
 
     /** Takes it away, by its own commands. */
-    static void remove() {
+    public static void remove() {
         run("nft delete table inet httpd_guardian_2");
         for (String tool : TOOLS) {
             run(tool + " -F");

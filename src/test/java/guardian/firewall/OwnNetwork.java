@@ -153,7 +153,7 @@ public final class OwnNetwork implements AutoCloseable {
     }
 
     /** Everything in the packet filter and all sets, as text that compares. */
-    static String dump() {
+    public static String dump() {
         return saved()
                 + run("nft", "list", "ruleset").replaceAll(" counter packets \\d+ bytes \\d+", "");
     }
