@@ -8,7 +8,6 @@ import guardian.state.BansFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -26,29 +25,8 @@ class BansVerb extends Asking {
 
     @Override
     int with() throws Caller.NoAnswer {
-        List<JsonTree> bans = new ArrayList<>();
-        List<String> lines = new ArrayList<>();
-        long total = 1;
-        while (bans.size() < total) {
-            int from = bans.size();
-            String line = ask("bans", request -> request.number("from", from));
-            JsonTree page = tree(line);
-            if (isFault(page)) {
-                return fault(page);
-            }
-            total = page.number("total");
-            if (page.objects("bans").isEmpty()) {
-                break;
-            }
-            lines.add(list(line));
-            bans.addAll(page.objects("bans"));
-        }
-        return show(bans, "{\"running\":true,\"bans\":[" + String.join(",", lines) + "]}");
-    }
-
-    /** What stands between the brackets of the list of bans, which is an answer's last field. */
-    private static String list(String line) {
-        return line.substring(line.indexOf("\"bans\":[") + 8, line.length() - 2);
+        BanPages pages = BanPages.ask(this);
+        return pages.fault() == null ? show(pages.bans(), pages.document()) : fault(pages.fault());
     }
 
     private int show(List<JsonTree> bans, String document) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             VersionVerb.class,
             DecisionsVerb.class,
             DoctorVerb.class,
+            ExportVerb.class,
             RemoveAllVerb.class,
             ReplayVerb.class,
             ReportVerb.class,

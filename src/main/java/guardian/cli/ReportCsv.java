@@ -13,8 +13,12 @@ final class ReportCsv {
     private ReportCsv() {}
 
     static void print(Answer answer, PrintStream out) {
-        out.print(String.join(",", answer.columns()) + "\r\n");
-        for (List<Object> row : answer.rows()) {
+        print(answer.columns(), answer.rows(), out);
+    }
+
+    static void print(List<String> columns, List<List<Object>> rows, PrintStream out) {
+        out.print(String.join(",", columns) + "\r\n");
+        for (List<Object> row : rows) {
             out.print(String.join(",", row.stream().map(ReportCsv::cell).toList()) + "\r\n");
         }
     }
