@@ -27,8 +27,6 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class)
 public final class DoctorVerb implements Callable<Integer> {
 
-    private static final Path SLASH = Path.of("/");
-
     @Option(names = "--config", paramLabel = "FILE", description = "The guardian's configuration.")
     private Path config;
 
@@ -44,11 +42,12 @@ public final class DoctorVerb implements Callable<Integer> {
     @Option(
             names = "--root",
             paramLabel = "DIR",
+            defaultValue = "/",
             description = {
                 "Look at the system below DIR, as in a chroot. What only the running machine"
                         + " tells (rules in the kernel) is left out."
             })
-    private Path root = SLASH;
+    private Path root;
 
     @Override
     public Integer call() {
@@ -72,7 +71,7 @@ public final class DoctorVerb implements Callable<Integer> {
     private Reading reading() {
         Path file = ConfigFile.locate(config, System.getenv());
         boolean mayBeAbsent = ConfigFile.isDefault(file);
-        Path there = mayBeAbsent ? root.resolve(SLASH.relativize(file)) : file;
+        Path there = mayBeAbsent ? root.resolve(file.toString().substring(1)) : file;
         return ConfigFile.read(there, mayBeAbsent);
     }
 

@@ -138,6 +138,9 @@ final class ReportPage {
     /** Writes the page, for its owner to read, in one step: nobody ever sees a half of it. */
     static void write(String page, Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + " is a folder");
+        }
         Path fresh =
                 Files.createTempFile(
                         folder,

@@ -53,11 +53,8 @@ final class DiskCheck implements Check {
     }
 
     private static Path nearest(Path path) {
-        Path there = path;
-        while (!Files.exists(there) && there.getParent() != null) {
-            there = there.getParent();
-        }
-        return there;
+        Path parent = path.getParent();
+        return parent == null || Files.exists(path) ? path : nearest(parent);
     }
 
     static void look(Path path, long free, long size, Findings findings) {

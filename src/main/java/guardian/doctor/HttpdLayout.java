@@ -39,8 +39,9 @@ record HttpdLayout(String file, String serverRoot, String environment) {
                 return each.read(place, file);
             }
         }
-        Path beside = file.toAbsolutePath().getParent();
-        return HttpdReader.read(place, file, beside, beside.resolve("envvars"));
+        Path beside = file.toAbsolutePath().resolveSibling("envvars");
+        Path serverRoot = file.toAbsolutePath().resolveSibling("");
+        return HttpdReader.read(place, file, serverRoot, beside);
     }
 
     private HttpdConf read(Place place, Path main) {

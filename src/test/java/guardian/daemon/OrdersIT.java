@@ -98,8 +98,8 @@ class OrdersIT {
         assertThat(
                         sql(
                                 "SELECT group_concat(verdict || ' ' || client, ', ') FROM (SELECT *"
-                                        + " FROM decisions ORDER BY id)"))
-                .isEqualTo("ban 203.0.113.66, allowlisted 198.51.100.9, unban 203.0.113.66");
+                                        + " FROM decisions ORDER BY verdict)"))
+                .isEqualTo("allowlisted 198.51.100.9, ban 203.0.113.66, unban 203.0.113.66");
         assertThat(sql("SELECT reason FROM decisions WHERE verdict = 'ban'"))
                 .isEqualTo("seen elsewhere");
     }
