@@ -4,7 +4,9 @@ import guardian.config.Mode;
 import guardian.config.SearchEngine;
 import guardian.config.Settings;
 import guardian.decision.Bans;
+import guardian.decision.Decision;
 import guardian.decision.DecisionLog;
+import guardian.decision.DecisionMeters;
 import guardian.decision.Findings;
 import guardian.decision.Judge;
 import guardian.decision.LiveAllowlist;
@@ -45,6 +47,7 @@ final class Deciding {
     private final Enforcer enforcer;
     private final Archive archive;
     private final Archivist archivist;
+    private final DecisionMeters meters = new DecisionMeters();
 
     Deciding(
             Settings settings,
@@ -78,7 +81,7 @@ final class Deciding {
         DecisionLog log =
                 findings.map(all -> new DecisionLog(settings.decisionLog(), all))
                         .orElseGet(() -> new DecisionLog(settings.decisionLog()))
-                        .alsoTo(archive.post()::post);
+                        .alsoTo(this::written);
         orderJudge = new OrderJudge(settings, bans, allowlist);
         orders = new Orders(orderJudge, allowlist, book, wall, log, offences::wake);
         enforcer =
@@ -97,6 +100,11 @@ final class Deciding {
 
     private void give(Order order, Consumer<Order.Reply> told) {
         orders.give(order, told);
+    }
+
+    private void written(Decision decision, Decision.Applied applied) {
+        meters.count(decision);
+        archive.post().post(decision, applied);
     }
 
     private boolean leads() {
@@ -147,6 +155,11 @@ final class Deciding {
     /** Whom decisions are carried out by. */
     Wall wall() {
         return wall;
+    }
+
+    /** What was decided how often. */
+    DecisionMeters meters() {
+        return meters;
     }
 
     /** Questions to DNS that found no room. */

@@ -13,6 +13,7 @@ import guardian.ingest.Ingest;
 import guardian.ingest.LineFormat;
 import guardian.ingest.StandardInput;
 import guardian.logformat.FormatFault;
+import guardian.metrics.Metrics;
 import guardian.runtime.AppendFile;
 import guardian.runtime.HeldTerm;
 import guardian.runtime.Mailbox;
@@ -178,6 +179,17 @@ public final class Guardian {
                         ingest, format, counting, watch, keeper, answers, bans, deciding, auditing);
         Numbers numbers =
                 new Numbers(configuration, ingest, format, counting, watch, keeper, auditing);
+        Exposed exposed =
+                new Exposed(
+                        configuration,
+                        ingest,
+                        counting,
+                        watch,
+                        keeper,
+                        answers,
+                        bans,
+                        deciding,
+                        auditing);
         Control control =
                 new Control(
                         settings.control(),
@@ -189,12 +201,17 @@ public final class Guardian {
                                         next -> configuration.with(next).keepAsLastGood(state)),
                         enforcer::leads);
         control.start();
+        Metrics metrics = new Metrics(settings.metrics(), exposed, enforcer::leads);
+        metrics.start();
         while (!isEndWithinATick()) {
             lookAfter(openState, state);
             numbers.turn();
             book.sync();
             auditing.turn();
             reporter.turn();
+        }
+        if (!metrics.close(CLOSE_MILLIS)) {
+            log.warn("the metrics thread did not end in time; its file may be left behind");
         }
         if (!control.close(CLOSE_MILLIS)) {
             log.warn("the control thread did not end in time; its socket may be left behind");

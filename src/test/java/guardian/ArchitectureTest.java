@@ -32,6 +32,7 @@ class ArchitectureTest {
                     "firewall",
                     "audit",
                     "store",
+                    "metrics",
                     "control",
                     "doctor",
                     "replay",

@@ -22,6 +22,7 @@ import java.util.List;
  * @param audit {@code [audit]}
  * @param store {@code [store]}
  * @param control {@code [control]}
+ * @param metrics {@code [metrics]}
  */
 public record Settings(
         Mode mode,
@@ -35,7 +36,8 @@ public record Settings(
         LogSettings log,
         AuditSettings audit,
         StoreSettings store,
-        ControlSettings control) {
+        ControlSettings control,
+        MetricsSettings metrics) {
 
     private static final Key<Mode> MODE =
             new Key<>("mode", Mode.WARN, new Choice<>(List.of(Mode.WARN, Mode.BLOCK)));
@@ -64,7 +66,8 @@ public record Settings(
                 other.log,
                 audit,
                 store,
-                other.control);
+                other.control,
+                metrics);
     }
 
     /** Names of the rules about records, which do nothing where none come. */
@@ -90,9 +93,10 @@ public record Settings(
         AuditSettings audit = AuditSettings.read(section(top, "audit"), state);
         StoreSettings store = StoreSettings.read(section(top, "store"), state);
         ControlSettings control = ControlSettings.read(section(top, "control"), state);
+        MetricsSettings metrics = MetricsSettings.read(section(top, "metrics"));
         return new Settings(
                 mode, input, rules, ban, allowlist, firewall, state, decisions, log, audit, store,
-                control);
+                control, metrics);
     }
 
     private static Section section(Section top, String name) {

@@ -10,6 +10,7 @@ import guardian.decision.LogLine;
 import guardian.decision.Verdict;
 import guardian.decision.Verification;
 import guardian.event.Prefix;
+import guardian.runtime.Histogram;
 import guardian.runtime.Mailbox;
 import guardian.state.Ban;
 import guardian.window.Evidence;
@@ -58,6 +59,7 @@ public final class Enforcer implements Runnable {
     private final Orders orders;
     private final Consumer<Quiet> answer;
     private final LongSupplier millis;
+    private final Histogram toDecision = new Histogram();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final long started;
     private Allowlist known;
@@ -134,6 +136,11 @@ public final class Enforcer implements Runnable {
     /** Whether what must be done once is ours to do. By any thread. */
     public boolean leads() {
         return leads;
+    }
+
+    /** From the deciding request's line to what follows from it. By any thread. */
+    public Histogram toDecision() {
+        return toDecision;
     }
 
     /** Carries out what is in the mailbox, then ends; false when it did not within the time. */
@@ -300,6 +307,9 @@ public final class Enforcer implements Runnable {
     private void decide(Offence offence, List<Decision> decisions) {
         Judge.Judgement judgement = judge.judge(offence);
         answer.accept(judge.answer(offence, judgement));
+        if (!judgement.decisions().isEmpty()) {
+            toDecision.took(System.nanoTime() - offence.seenNanos());
+        }
         decisions.addAll(judgement.decisions());
     }
 

@@ -4,6 +4,7 @@ import guardian.decision.Allowlist;
 import guardian.decision.Bans;
 import guardian.decision.Decision;
 import guardian.event.Prefix;
+import guardian.runtime.Histogram;
 import guardian.state.Ban;
 import guardian.window.Sightings;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class Wall implements AutoCloseable {
     private final Agreement agreement;
     private final Proof proof;
     private final FillWatch fillWatch = new FillWatch();
+    private final Histogram toKernel = new Histogram();
 
     /**
      * @param firewall null in warn mode
@@ -148,6 +150,11 @@ public final class Wall implements AutoCloseable {
         return proof.ineffective();
     }
 
+    /** From the decision to the firewall's word that a ban is in force. By any thread. */
+    public Histogram toKernel() {
+        return toKernel;
+    }
+
     /** Goes the way of a ban with somebody who is not banned: nothing changes. */
     void rehearse(Prefix nobody) {
         if (!allowlist.get().protects(nobody) && agreement != null && agreement.isReady()) {
@@ -182,10 +189,12 @@ public final class Wall implements AutoCloseable {
         long now = millis.getAsLong();
         List<Outcome> outcomes =
                 ban(decisions.stream().map(each -> Agreement.blockFor(each.ban(), now)).toList());
+        long took = System.nanoTime() - start;
         List<Decision.Applied> applied = new ArrayList<>();
         for (int i = 0; i < decisions.size(); i++) {
             Decision decision = decisions.get(i);
             if (outcomes.get(i).isDone()) {
+                toKernel.took(took);
                 proof.inForce(decision.ban());
             } else {
                 agreement.notInForce(decision.ban().client());

@@ -277,6 +277,7 @@ class JudgeTest {
                 defaults.log(),
                 defaults.audit(),
                 defaults.store(),
-                defaults.control());
+                defaults.control(),
+                defaults.metrics());
     }
 }

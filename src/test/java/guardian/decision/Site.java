@@ -60,7 +60,8 @@ final class Site {
                 defaults.log(),
                 defaults.audit(),
                 defaults.store(),
-                defaults.control());
+                defaults.control(),
+                defaults.metrics());
     }
 
     private boolean take(Offence offence) {

@@ -36,7 +36,8 @@ class StoreTest {
                 defaults.audit(),
                 new StoreSettings(
                         url, "guard", Optional.empty(), Retention.FOR_EVER, Optional.empty()),
-                defaults.control());
+                defaults.control(),
+                defaults.metrics());
     }
 
     @Test
