@@ -86,6 +86,7 @@ class MetricsIT {
             assertThat(Scrape.read(Files.readString(file)).families())
                     .as("the file tells the same")
                     .isEqualTo(scrape.families());
+            DashboardQueries.mustAllBeAnsweredBy(scrape);
             assertThat(daemon.end()).isZero();
         } finally {
             OwnNetwork.run("nft", "flush", "ruleset");
