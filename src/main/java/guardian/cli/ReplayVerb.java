@@ -86,6 +86,8 @@ public final class ReplayVerb implements Callable<Integer> {
     private void one(PrintStream out) throws LogChoice.Refusal, IOException {
         Settings settings = choice.settings();
         Replay replay = run(settings, out, decision -> out.println(line(decision)));
+        // On a terminal the summary stands below what it sums up.
+        out.flush();
         replay.summary().forEach(System.err::println);
         Summary.of(sums(settings, replay)).forEach(System.err::println);
     }
