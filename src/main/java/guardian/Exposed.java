@@ -82,7 +82,7 @@ final class Exposed implements Consumer<Exposition> {
     }
 
     private void lines(Exposition to) {
-        to.counter("lines_read_total", "Lines read.", counting.reader().read());
+        to.counter("lines_read_total", "Lines that became requests.", counting.reader().read());
         to.counters(
                 "lines_malformed_total",
                 "Lines counted for nobody, since they could not be read.",

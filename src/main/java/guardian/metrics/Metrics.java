@@ -34,6 +34,10 @@ public final class Metrics implements Runnable {
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long FILE_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** At a restart the other guardian may need a moment to leave the port. */
+    private static final int PARDONED = 5;
+
     private static final long COMPLAIN_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
@@ -54,6 +58,7 @@ public final class Metrics implements Runnable {
     private long lastFile = System.nanoTime() - FILE_NANOS;
     private long lastComplaint;
     private String complaint = "";
+    private int refused;
     private volatile boolean close;
 
     /**
@@ -139,9 +144,13 @@ public final class Metrics implements Runnable {
             made.configureBlocking(false);
             entrance = made.register(selector, SelectionKey.OP_ACCEPT);
             server = made;
+            refused = 0;
             LOG.info("metrics are at http:/{}/metrics", address);
         } catch (IOException e) {
             made.close();
+            if (++refused <= PARDONED) {
+                return;
+            }
             complain("cannot answer at " + address + " (" + e + "), trying again every second");
         }
     }

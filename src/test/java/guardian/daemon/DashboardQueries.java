@@ -46,6 +46,11 @@ final class DashboardQueries {
             assertThat(targets).as(panel.text("title")).isNotEmpty();
             targets.forEach(target -> queries.add(target.text("expr")));
         }
+        for (JsonTree choice : dashboard.object("templating").objects("list")) {
+            if (choice.text("type").equals("query")) {
+                queries.add(choice.text("query"));
+            }
+        }
         return queries;
     }
 }

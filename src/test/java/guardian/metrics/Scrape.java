@@ -96,6 +96,14 @@ public final class Scrape {
         return samples.get(Exposition.PREFIX + sample);
     }
 
+    /** The sum over all labels, without the common beginning. */
+    public double sum(String family) {
+        return samples.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(Exposition.PREFIX + family + '{'))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+    }
+
     /** Names of all families, with the common beginning. */
     public Set<String> families() {
         return types.keySet();
