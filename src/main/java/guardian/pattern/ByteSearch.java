@@ -40,6 +40,33 @@ final class ByteSearch {
         return bytes.length == 0 ? 0 : bytes[Math.min(which, bytes.length - 1)] * ONES;
     }
 
+    /** Whether there are one to four of them. */
+    boolean areFew() {
+        return areFew;
+    }
+
+    /** Whether third and fourth are others than first and second. */
+    boolean areMore() {
+        return areMore;
+    }
+
+    /** One of few, eight times over, as those below. */
+    long first() {
+        return first;
+    }
+
+    long second() {
+        return second;
+    }
+
+    long third() {
+        return third;
+    }
+
+    long fourth() {
+        return fourth;
+    }
+
     /** The place of the first of them in {@code text[from, to)}, or {@code to}. */
     int find(byte[] text, int from, int to) {
         int at = areFew ? skip(text, from, to) : from;

@@ -69,6 +69,12 @@ final class StepTable {
         return bytes;
     }
 
+    /** Null where there are no few bytes to be waited for, or a text matches that lacks them. */
+    Waiting waiting() {
+        boolean plain = waiting >= 0 && leaving.areFew() && next[waiting + end] != sure;
+        return plain ? new Waiting(next, columns, begin, waiting, leaving) : null;
+    }
+
     /** Whether any of the patterns matches {@code text[from, to)}. */
     boolean matches(byte[] text, int from, int to) {
         int row = begin;

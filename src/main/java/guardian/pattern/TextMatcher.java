@@ -43,6 +43,11 @@ public final class TextMatcher {
         return tables.length;
     }
 
+    /** How most texts fail to match; null where that takes more than one table, or no waiting. */
+    public Waiting waiting() {
+        return tables.length == 1 ? tables[0].waiting() : null;
+    }
+
     /** Whether any of the patterns matches {@code text[from, to)}. */
     public boolean matches(byte[] text, int from, int to) {
         for (StepTable table : tables) {

@@ -13,7 +13,9 @@ final class PlainPath {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHS = 0x8080808080808080L;
+
+    /** Where {@link #doubts} says something. */
+    static final long HIGHS = 0x8080808080808080L;
 
     private PlainPath() {}
 
@@ -54,7 +56,12 @@ final class PlainPath {
      * ASCII, nor two of / and . side by side; may say no where it is not sure.
      */
     private static boolean isPlain(long eight) {
-        return ((suspect(eight) | pairs(eight)) & HIGHS) == 0;
+        return (doubts(eight) & HIGHS) == 0;
+    }
+
+    /** Has one of the {@link #HIGHS} where eight bytes may not be of a plain path, or end it. */
+    static long doubts(long eight) {
+        return suspect(eight) | pairs(eight);
     }
 
     /** The highest bit of a byte tells: below that, taking away one more than there is sets it. */

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * What all rules want of what a request asks for: its path, its query, or all of it. What stands
- * plainly in the line and is none of the rules' business costs a look at each byte; only the rest
+ * plainly in the line and is none of the rules' business costs one look at its bytes; only the rest
  * is decoded, asked about rule by rule, and remembered. Confined to one thread.
  */
 final class TargetConditions {
@@ -20,6 +20,7 @@ final class TargetConditions {
     private final RuleSet asking;
     private final RuleSet wanting;
     private final Asked asked;
+    private final Glance glance;
     private final Target target = new Target();
 
     private TargetConditions(
@@ -41,6 +42,7 @@ final class TargetConditions {
                             asking.add(each.asking());
                             wanting.add(each.wanting());
                         });
+        this.glance = glance(paths, whole, queries);
         this.asked = new Asked(all, asking, remembered, rules, this::ask);
     }
 
@@ -52,6 +54,15 @@ final class TargetConditions {
         return paths == null && whole == null && queries == null
                 ? null
                 : new TargetConditions(paths, whole, queries, all, remembered, rules.size());
+    }
+
+    /** Null where one cannot tell: of both paths and whole targets, or of having no query. */
+    private static Glance glance(
+            TextConditions paths, TextConditions whole, TextConditions queries) {
+        TextConditions only = paths == null ? whole : whole == null ? paths : null;
+        return only == null || queries != null && queries.anyMatches(new Text())
+                ? null
+                : only.glance();
     }
 
     /**
@@ -66,7 +77,8 @@ final class TargetConditions {
         byte[] line = event.content();
         int from = Target.from(event, methodTo);
         int to = Target.to(event, from);
-        if (target.readPlain(line, from, to) && !anyMatches()) {
+        if (glance != null && glance.isEnough(line, from, to)
+                || target.readPlain(line, from, to) && !anyMatches()) {
             rules.removeAll(wanting);
         } else {
             asked.narrow(rules, line, from, to);

@@ -4,6 +4,7 @@ import guardian.config.Conditions;
 import guardian.config.Rule;
 import guardian.pattern.TextMatcher;
 import guardian.pattern.TextPattern;
+import guardian.pattern.Waiting;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,6 +73,12 @@ final class TextConditions {
     /** The rules that are about no text that no pattern matches. */
     RuleSet wanting() {
         return wanting;
+    }
+
+    /** What most texts need no further look after; null where there is no such thing. */
+    Glance glance() {
+        Waiting waiting = any.waiting();
+        return waiting == null ? null : new Glance(waiting);
     }
 
     /** Whether any pattern of any rule matches. */
