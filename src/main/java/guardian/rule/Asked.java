@@ -36,13 +36,14 @@ final class Asked {
 
     /** Takes out the rules that want another text than {@code line[from, to)}. */
     void narrow(RuleSet rules, byte[] line, int from, int to) {
-        if (!rules.meets(asking)) {
-            return;
-        }
         if (from == to) {
             rules.retain(aboutNone);
-            return;
+        } else if (rules.meets(asking)) {
+            narrowBy(rules, line, from, to);
         }
+    }
+
+    private void narrowBy(RuleSet rules, byte[] line, int from, int to) {
         RuleSet known = memo.recall(line, from, to);
         if (known == null) {
             about.become(all);

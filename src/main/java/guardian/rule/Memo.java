@@ -16,6 +16,12 @@ final class Memo {
     private final RuleSet[] about;
     private int slot;
 
+    /** The text that was asked for last and is known, as a host mostly is again. */
+    private int lastLength = -1;
+
+    private int lastAt;
+    private RuleSet lastAbout;
+
     /**
      * @param slots a power of two; each takes about 200 bytes
      */
@@ -31,21 +37,29 @@ final class Memo {
 
     /** The rules that are about {@code line[from, to)}; null when it did not come lately. */
     RuleSet recall(byte[] line, int from, int to) {
+        return lastLength == to - from && Text.same(texts, lastAt, line, from, to)
+                ? lastAbout
+                : search(line, from, to);
+    }
+
+    private RuleSet search(byte[] line, int from, int to) {
         int length = to - from;
         if (length >= LONGEST) {
             slot = -1;
             return null;
         }
-        // The last one again, as a host mostly is.
-        if (slot >= 0 && holds(line, from, to)) {
-            return about[slot];
-        }
         slot = (int) (Text.hash(line, from, to) >>> 32) & about.length - 1;
-        return holds(line, from, to) ? about[slot] : null;
+        if (lengths[slot] != length || !Text.same(texts, slot * LONGEST, line, from, to)) {
+            return null;
+        }
+        rememberLast(length);
+        return lastAbout;
     }
 
-    private boolean holds(byte[] line, int from, int to) {
-        return lengths[slot] == to - from && Text.same(texts, slot * LONGEST, line, from, to);
+    private void rememberLast(int length) {
+        lastLength = length;
+        lastAt = slot * LONGEST;
+        lastAbout = about[slot];
     }
 
     /** Keeps what was found out about the text that was asked for last and not known. */
@@ -54,6 +68,7 @@ final class Memo {
             System.arraycopy(line, from, texts, slot * LONGEST, to - from);
             lengths[slot] = (byte) (to - from);
             about[slot].become(rules);
+            rememberLast(to - from);
         }
     }
 }

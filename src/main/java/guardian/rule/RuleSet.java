@@ -8,11 +8,14 @@ import java.util.BitSet;
  */
 final class RuleSet {
 
+    /** One for all that have none: each array more is memory that each line needs. */
+    private static final long[] NONE = new long[0];
+
     private long first;
     private final long[] further;
 
     RuleSet(int rules) {
-        further = new long[Math.max(0, rules - 1 >>> 6)];
+        further = rules > Long.SIZE ? new long[rules - 1 >>> 6] : NONE;
     }
 
     RuleSet(BitSet rules, int size) {

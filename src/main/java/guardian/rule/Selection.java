@@ -183,6 +183,11 @@ public final class Selection {
 
     /** A name as the client sent it may have one. */
     private static int withoutPort(byte[] line, int from, int to) {
+        boolean may = to > from && line[to - 1] >= '0' && line[to - 1] <= '9';
+        return may ? withoutDigits(line, from, to) : to;
+    }
+
+    private static int withoutDigits(byte[] line, int from, int to) {
         int at = to;
         while (at > from && line[at - 1] >= '0' && line[at - 1] <= '9') {
             at--;

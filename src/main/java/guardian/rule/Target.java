@@ -61,9 +61,10 @@ final class Target {
     static int to(RequestEvent event, int from) {
         byte[] line = event.content();
         int to = event.requestTo();
-        if (to - from > VERSION && endsPlainly(line, to)) {
-            return to - VERSION;
-        }
+        return to - from > VERSION && endsPlainly(line, to) ? to - VERSION : to(line, from, to);
+    }
+
+    private static int to(byte[] line, int from, int to) {
         int blank = to - 1;
         while (blank >= from && line[blank] != ' ') {
             blank--;
