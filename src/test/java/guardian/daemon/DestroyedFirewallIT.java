@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class DestroyedFirewallIT {
 
     @TempDir private Path folder;
 
+    @BeforeEach
     @AfterEach
     void removeEverything() {
         flushIptables();
@@ -98,10 +100,14 @@ class DestroyedFirewallIT {
             String line = Daemon.line(client, Instant.now(), i).replace("/x", "/bad");
             daemon.send(line + line);
         }
-        Daemon.await(
-                BANS + " bans",
-                Duration.ofSeconds(20),
-                () -> (kind.equals("iptables") ? ipset() : nft()).size() == BANS);
+        Kernel kernel =
+                kind.equals("iptables") ? DestroyedFirewallIT::ipset : DestroyedFirewallIT::nft;
+        try {
+            Daemon.await(
+                    BANS + " bans", Duration.ofSeconds(20), () -> kernel.bans().size() == BANS);
+        } catch (AssertionError e) {
+            throw new AssertionError(kernel.bans().size() + " bans; " + Daemon.log(folder), e);
+        }
         return daemon;
     }
 
