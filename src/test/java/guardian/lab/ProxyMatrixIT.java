@@ -179,7 +179,8 @@ class ProxyMatrixIT {
                 .extracting(ProxyMatrixIT::clientOf)
                 .containsExactlyInAnyOrderElementsOf(clients);
         assertThat(lab.reports())
-                .last()
+                .filteredOn(line -> line.contains("end of input: "))
+                .singleElement()
                 .asString()
                 .contains(
                         1 + 2 * REQUESTS.size() + " lines read, 0 malformed",
