@@ -3,6 +3,8 @@ package guardian.firewall;
 import guardian.event.Prefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -24,6 +26,9 @@ final class ClientSet {
 
     /** ipset's own default; a set smaller than that is never made. */
     private static final int LEAST_ELEMENTS = 65_536;
+
+    private static final int TRIES = 20;
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     final String name;
     private final Family family;
@@ -92,7 +97,19 @@ final class ClientSet {
     /** Destroys it, unless it is somebody else's. */
     void remove() throws FirewallFault {
         if (exists() && isOurs(header().out())) {
-            command.mustRun("ipset", "destroy", name);
+            destroy();
+        }
+    }
+
+    /** The kernel lets go of a set a moment after the last rule that looks at it is gone. */
+    private void destroy() throws FirewallFault {
+        Command.Answer answer = command.run("ipset", "destroy", name);
+        for (int tries = 1; tries < TRIES && answer.err().contains("in use"); tries++) {
+            LockSupport.parkNanos(REST_NANOS);
+            answer = command.run("ipset", "destroy", name);
+        }
+        if (!answer.isGood()) {
+            throw answer.fault();
         }
     }
 
