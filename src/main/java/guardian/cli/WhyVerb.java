@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code guardianctl why}: what was decided about a client, and on what grounds. */
@@ -26,6 +28,13 @@ import picocli.CommandLine.Parameters;
 class WhyVerb extends Asking {
 
     private static final int MOST_DECISIONS = 20;
+    private static final int SHOWN = 20;
+    private static final int RECOMPUTED = 512;
+
+    @Option(
+            names = "--replay",
+            description = "Also what the rules make of its latest 512 requests that are kept.")
+    private boolean replay;
 
     @Parameters(paramLabel = "CLIENT", description = "An address or a network.")
     private String client;
@@ -41,19 +50,41 @@ class WhyVerb extends Asking {
 
     @Override
     int with() throws Caller.NoAnswer {
-        String line = ask("client", request -> request.text("client", client));
+        String line =
+                ask(
+                        "client",
+                        request -> {
+                            request.text("client", client);
+                            request.number("requests", replay ? RECOMPUTED : SHOWN);
+                        });
         JsonTree known = tree(line);
         if (isFault(known)) {
             return fault(known);
         }
         List<String> decisions = decisions(known.text("client"));
+        Optional<Recomputed> recomputed =
+                replay ? Optional.of(recomputed(known, decisions)) : Optional.empty();
         if (isJson()) {
-            String more = Json.of(json -> json.texts("decisions", decisions)).substring(1);
+            String more = Json.of(json -> more(json, decisions, recomputed)).substring(1);
             out().println("{\"running\":true," + line.substring(1, line.length() - 1) + "," + more);
         } else {
             lines(known, decisions).forEach(out()::println);
+            recomputed.ifPresent(all -> all.lines(Instant.now()).forEach(out()::println));
         }
         return isAnything(known, decisions) ? DONE : NOTHING;
+    }
+
+    private Recomputed recomputed(JsonTree known, List<String> decisions) {
+        return new Recomputed(
+                settings(),
+                Prefix.parse(known.text("client")),
+                known.objects("requests"),
+                decisions);
+    }
+
+    private static void more(Json json, List<String> decisions, Optional<Recomputed> recomputed) {
+        json.texts("decisions", decisions);
+        recomputed.ifPresent(all -> json.object("replay", all::tell));
     }
 
     private static boolean isAnything(JsonTree known, List<String> decisions) {
@@ -150,7 +181,7 @@ class WhyVerb extends Asking {
         }
         lines.add("");
         lines.add("latest requests (of a flood a sample), the latest first:");
-        for (JsonTree request : requests) {
+        for (JsonTree request : requests.subList(0, Math.min(SHOWN, requests.size()))) {
             lines.add(
                     String.format(
                             "  %-8s %s %s %s",
