@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
         name = "why",
         description = {
             "What was decided about a client and why: bans, decisions with rule, count and",
-            "threshold, what it has gathered now, its latest requests. Exit 1: nothing is known."
+            "threshold, what it has gathered now, its latest requests, its name in DNS, and what",
+            "the store knows. Exit 1: nothing is known."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
@@ -62,16 +63,19 @@ class WhyVerb extends Asking {
             return fault(known);
         }
         List<String> decisions = decisions(known.text("client"));
+        Background background = background(Prefix.parse(known.text("client")));
         Optional<Recomputed> recomputed =
                 replay ? Optional.of(recomputed(known, decisions)) : Optional.empty();
         if (isJson()) {
-            String more = Json.of(json -> more(json, decisions, recomputed)).substring(1);
+            String more =
+                    Json.of(json -> more(json, decisions, recomputed, background)).substring(1);
             out().println("{\"running\":true," + line.substring(1, line.length() - 1) + "," + more);
         } else {
             lines(known, decisions).forEach(out()::println);
+            shown(background);
             recomputed.ifPresent(all -> all.lines(Instant.now()).forEach(out()::println));
         }
-        return isAnything(known, decisions) ? DONE : NOTHING;
+        return isAnything(known, decisions) || background.isAnything() ? DONE : NOTHING;
     }
 
     private Recomputed recomputed(JsonTree known, List<String> decisions) {
@@ -82,9 +86,23 @@ class WhyVerb extends Asking {
                 decisions);
     }
 
-    private static void more(Json json, List<String> decisions, Optional<Recomputed> recomputed) {
+    private static void more(
+            Json json,
+            List<String> decisions,
+            Optional<Recomputed> recomputed,
+            Background background) {
         json.texts("decisions", decisions);
         recomputed.ifPresent(all -> json.object("replay", all::tell));
+        background.tell(json);
+    }
+
+    private Background background(Prefix of) {
+        return new Background(settings(), System.getenv(), Prefix.parse(client), of);
+    }
+
+    private static void shown(Background background) {
+        out().println();
+        background.lines(Instant.now()).forEach(out()::println);
     }
 
     private static boolean isAnything(JsonTree known, List<String> decisions) {
@@ -211,18 +229,20 @@ class WhyVerb extends Asking {
         }
         System.err.println("guardianctl: " + why + "; by state directory and decision log:");
         List<String> decisions = decisions(of.toString());
+        Background background = background(of);
         String document =
                 Json.of(
                         json -> {
                             json.flag("running", false);
                             json.text("client", of.toString());
                             json.objects("bans", bans, BanFields::tell);
-                            json.texts("decisions", decisions);
+                            more(json, decisions, Optional.empty(), background);
                         });
         if (isJson()) {
             out().println(document);
         } else {
             lines(tree(document), decisions).forEach(out()::println);
+            shown(background);
         }
         return NOT_RUNNING;
     }
