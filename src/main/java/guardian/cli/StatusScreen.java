@@ -170,13 +170,11 @@ final class StatusScreen {
         JsonTree worse = records.has("fault") ? records : store;
         String up =
                 worse.has("fault")
-                        ? "DOWN since "
-                                + Shown.relative(worse.text("down_since"), now)
-                                + fault(worse)
+                        ? "DOWN for " + since(worse.text("down_since")) + fault(worse)
                         : "up";
         String commit =
                 store.has("last_commit")
-                        ? "last commit " + Shown.relative(store.text("last_commit"), now)
+                        ? "last commit " + since(store.text("last_commit")) + " ago"
                         : "no commit yet";
         add(
                 "store",
@@ -186,6 +184,12 @@ final class StatusScreen {
                 store.number("decisions_lost"),
                 commit,
                 up);
+    }
+
+    /** How long ago; both clocks are the guardian's, and count whole seconds. */
+    private String since(String time) {
+        Duration gone = Duration.between(Instant.parse(time), now);
+        return Shown.span(gone.isNegative() ? Duration.ZERO : gone);
     }
 
     /** As many of the latest as there is room for. */
