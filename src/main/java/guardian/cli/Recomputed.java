@@ -171,9 +171,10 @@ final class Recomputed {
         if (cut() > 0) {
             lines.add(cut() + " of them are kept cut, which conditions on paths may miss");
         }
-        if (decided != null) {
-            lines.add(sentence());
-        }
+        lines.add(
+                decided == null
+                        ? "the decision log tells of no decision to compare that with"
+                        : sentence());
         return lines;
     }
 

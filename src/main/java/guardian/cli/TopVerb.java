@@ -90,7 +90,7 @@ class TopVerb extends Asking implements LiveTop.Source {
         } catch (IOException e) {
             decisions = List.of("the decision log cannot be read: " + e.getMessage());
         }
-        return WhyVerb.lines(known, decisions);
+        return WhyLines.of(known, decisions);
     }
 
     /** At most 80 columns wide, but for a network of IPv6. */
@@ -108,10 +108,10 @@ class TopVerb extends Asking implements LiveTop.Source {
                     List.of(
                             Shown.line(client.text("client")),
                             Shown.line(client.text("rule")),
-                            WhyVerb.number(client, "in_1m"),
-                            WhyVerb.orNone(client, "threshold_1m"),
-                            WhyVerb.number(client, "in_5m"),
-                            WhyVerb.orNone(client, "threshold_5m"),
+                            WhyLines.number(client, "in_1m"),
+                            WhyLines.orNone(client, "threshold_1m"),
+                            WhyLines.number(client, "in_5m"),
+                            WhyLines.orNone(client, "threshold_5m"),
                             client.number("percent") + "%",
                             mix(client.object("status")),
                             banned));

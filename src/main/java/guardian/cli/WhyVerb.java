@@ -8,9 +8,7 @@ import guardian.state.Ban;
 import guardian.state.BansFile;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,7 +64,7 @@ class WhyVerb extends Asking {
                     Json.of(json -> more(json, decisions, recomputed, background)).substring(1);
             out().println("{\"running\":true," + line.substring(1, line.length() - 1) + "," + more);
         } else {
-            lines(known, decisions).forEach(out()::println);
+            WhyLines.of(known, decisions).forEach(out()::println);
             shown(background);
             recomputed.ifPresent(all -> all.lines(Instant.now()).forEach(out()::println));
         }
@@ -130,95 +128,6 @@ class WhyVerb extends Asking {
         }
     }
 
-    /** All of it, for people. */
-    static List<String> lines(JsonTree known, List<String> decisions) {
-        Instant now = Instant.now();
-        List<String> lines = new ArrayList<>();
-        lines.add(Shown.line(known.text("client")) + ": " + standing(known, now));
-        List<JsonTree> bans = known.objects("bans");
-        if (!bans.isEmpty()) {
-            lines.add("");
-            lines.addAll(BanTable.of(bans, now));
-        }
-        if (!known.has("running")) {
-            counts(known.objects("counts"), lines);
-        }
-        if (!decisions.isEmpty()) {
-            lines.add("");
-            lines.add("decisions, the latest last:");
-            decisions.forEach(each -> lines.add("  " + Shown.line(each)));
-        }
-        requests(known.objects("requests"), now, lines);
-        return lines;
-    }
-
-    private static String standing(JsonTree known, Instant now) {
-        if (known.has("protected")) {
-            return "never banned (" + Shown.line(known.text("protected")) + ")";
-        }
-        for (JsonTree ban : known.objects("bans")) {
-            boolean open = Instant.parse(ban.text("until")).isAfter(now);
-            if (open && !ban.text("kind").equals("allowlisted")) {
-                String what =
-                        switch (ban.text("kind")) {
-                            case "ban" -> "banned";
-                            case "limit" -> "limited";
-                            default -> "would be banned";
-                        };
-                String end = " until " + ban.text("until");
-                boolean lacks = known.flag("firewall_lacks_it") && !what.startsWith("would");
-                return what + end + (lacks ? ", but the firewall has not taken it" : "");
-            }
-        }
-        return "not banned";
-    }
-
-    private static void counts(List<JsonTree> counts, List<String> lines) {
-        lines.add("");
-        if (counts.isEmpty()) {
-            lines.add("no request of it is in the windows");
-            return;
-        }
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("RULE", "IN 1M", "OF", "IN 5M", "OF", "NEAR"));
-        for (JsonTree count : counts) {
-            rows.add(
-                    List.of(
-                            Shown.line(count.text("rule")),
-                            number(count, "in_1m"),
-                            orNone(count, "threshold_1m"),
-                            number(count, "in_5m"),
-                            orNone(count, "threshold_5m"),
-                            count.number("percent") + "%"));
-        }
-        lines.addAll(Shown.table(rows));
-    }
-
-    static String number(JsonTree count, String key) {
-        return String.format(Locale.ROOT, "%,d", count.number(key));
-    }
-
-    static String orNone(JsonTree count, String key) {
-        return count.number(key) == 0 ? "-" : number(count, key);
-    }
-
-    private static void requests(List<JsonTree> requests, Instant now, List<String> lines) {
-        if (requests.isEmpty()) {
-            return;
-        }
-        lines.add("");
-        lines.add("latest requests (of a flood a sample), the latest first:");
-        for (JsonTree request : requests) {
-            lines.add(
-                    String.format(
-                            "  %-8s %s %s %s",
-                            Shown.relative(request.text("time"), now),
-                            request.text("status"),
-                            Shown.line(request.text("host")),
-                            Shown.line(request.text("request"))));
-        }
-    }
-
     @Override
     int without(String why) {
         Prefix asked = Prefix.parse(client);
@@ -250,7 +159,7 @@ class WhyVerb extends Asking {
         if (isJson()) {
             out().println(document);
         } else {
-            lines(tree(document), decisions).forEach(out()::println);
+            WhyLines.of(tree(document), decisions).forEach(out()::println);
             shown(background);
         }
         return NOT_RUNNING;

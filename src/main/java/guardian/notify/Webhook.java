@@ -39,7 +39,12 @@ final class Webhook implements Carrier {
     @Override
     public void carry(Message message) throws IOException {
         if (client == null) {
-            client = HttpClient.newBuilder().connectTimeout(limit).build();
+            // Not every small server knows what to make of an offer to talk HTTP/2.
+            client =
+                    HttpClient.newBuilder()
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .connectTimeout(limit)
+                            .build();
         }
         HttpRequest request =
                 HttpRequest.newBuilder(address)

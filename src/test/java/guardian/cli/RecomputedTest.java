@@ -134,7 +134,10 @@ class RecomputedTest {
     @Test
     void shouldSayThatNothingIsKept() {
         assertThat(lines(settings(10), List.of()))
-                .containsExactly("", "recomputed: none of its requests is kept any more");
+                .containsExactly(
+                        "",
+                        "recomputed: none of its requests is kept any more",
+                        "the decision log tells of no decision to compare that with");
     }
 
     private static Settings settings(int threshold) {

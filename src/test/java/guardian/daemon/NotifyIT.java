@@ -27,21 +27,17 @@ class NotifyIT {
 
     @Test
     void shouldTellProgramAndWebhookOfABanAndOfAStoreThatIsAway() throws Exception {
-        Path file = folder.resolve("told");
-        Path program = folder.resolve("program");
-        Files.writeString(program, "#!/bin/sh\necho \"$1\" > " + file + "\ncat >> " + file + "\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/hook", this::take);
         server.start();
-        String sections =
+        String webhook =
                 String.format(
-                        "[store]%nurl = \"jdbc:mariadb://127.0.0.1:1/nowhere\"%n"
-                                + "[notify]%ncommand = [\"%s\", \"{text}\"]%n"
-                                + "webhook = \"http://127.0.0.1:%d/hook\"%n",
-                        program, server.getAddress().getPort());
-        Path config = Daemon.config(folder, "", sections);
+                        "webhook = \"http://127.0.0.1:%d/hook\"%n", server.getAddress().getPort());
+        Path config =
+                config(
+                        program("edge", "exit 0"),
+                        webhook + "[store]\nurl = \"jdbc:mariadb://127.0.0.1:1/nowhere\"\n");
         try (Daemon daemon = Daemon.start(config)) {
             daemon.requests("192.0.2.7", 120);
             Daemon.await("a message", Duration.ofSeconds(30), () -> !posted.isEmpty());
@@ -51,14 +47,61 @@ class NotifyIT {
             server.stop(0);
         }
         JsonTree message = JsonTree.read(posted.get(0));
-        assertThat(message.text("mode")).isEqualTo("warn");
-        assertThat(message.object("counts").keys()).containsExactly("store", "would-ban");
+        assertThat(message.text("mode")).isEqualTo("block");
+        assertThat(message.object("counts").keys()).containsExactly("store", "ban");
         assertThat(message.objects("events").get(0).text("text"))
                 .startsWith("nothing can be stored: ");
         JsonTree ban = message.objects("events").get(1);
         assertThat(ban.text("client")).isEqualTo("192.0.2.7");
         assertThat(ban.number("count")).isEqualTo(120);
-        assertThat(Files.readAllLines(file)).containsExactly(message.text("text"), posted.get(0));
+        assertThat(Files.readAllLines(told())).containsExactly(message.text("text"), posted.get(0));
+    }
+
+    @Test
+    void shouldTellOfAFirewallAndAStateThatCannotBeUsed() throws Exception {
+        Files.createDirectories(folder.resolve("state/bans.log"));
+        try (Daemon daemon = Daemon.start(config(folder.resolve("absent"), ""))) {
+            daemon.requests("192.0.2.7", 120);
+            Daemon.awaitDecision(folder, "decision=failed client=192.0.2.7");
+            Daemon.await(
+                    "a state that is not kept",
+                    Duration.ofSeconds(20),
+                    () -> Daemon.log(folder).contains("bans hold in memory"));
+            Daemon.await("a message", Duration.ofSeconds(30), () -> Files.exists(told()));
+            daemon.end();
+        }
+        List<String> lines = Files.readAllLines(told());
+        assertThat(JsonTree.read(lines.get(1)).object("counts").keys())
+                .containsExactly("firewall", "state", "failed");
+        assertThat(lines.get(0))
+                .contains("the firewall is not in force: ")
+                .contains("absent: there is no such program")
+                .contains("the state is not kept: cannot ");
+    }
+
+    private Path told() {
+        return folder.resolve("told");
+    }
+
+    private Path program(String name, String script) throws IOException {
+        Path file = folder.resolve(name);
+        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        return file;
+    }
+
+    private Path config(Path edge, String more) throws IOException {
+        String tell = "echo \"$1\" > new\ncat >> new\nmv new " + told();
+        Path told = program("tell", tell.replace("new", folder.resolve("new").toString()));
+        return Daemon.config(
+                folder,
+                "mode = \"block\"",
+                String.format(
+                                "[firewall]%nkind = \"command\"%n"
+                                        + "command.ban = [\"%s\", \"{client}\", \"{seconds}\"]%n"
+                                        + "[notify]%ncommand = [\"%s\", \"{text}\"]%n",
+                                edge, told)
+                        + more);
     }
 
     private static void shouldTellItByStatus(Path config) throws Exception {

@@ -119,8 +119,10 @@ class BanBookTest {
         side.decide(ban(7)).decide(ban(9)).decide(ban(9).lifted(NOW + 5));
         side.look();
         assertThat(side.book.leads()).as("nobody else can").isTrue();
+        assertThat(side.book.fault()).startsWith("cannot ").contains(state.toString());
         Files.delete(state);
         side.look();
+        assertThat(side.book.fault()).isEmpty();
         Side next = new Side();
         assertThat(next.real(7)).isEqualTo(ban(7));
         assertThat(next.real(9)).isEqualTo(ban(9).lifted(NOW + 5));

@@ -117,6 +117,7 @@ class WebhookTest {
     private void answer(HttpExchange exchange, int status) throws IOException {
         String body =
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII);
+        assertThat(exchange.getRequestHeaders()).doesNotContainKey("Upgrade");
         posted.add(
                 String.join(
                         " ",

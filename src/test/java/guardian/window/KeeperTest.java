@@ -196,6 +196,10 @@ class KeeperTest {
         assertThat(side.offences).hasSize(1);
         assertThat(side.keeper.unkept()).isPositive();
         assertThat(side.keeper.everKept()).isFalse();
+        assertThat(side.keeper.fault()).startsWith("cannot open the counters: ");
+        shared.refuse(false);
+        side.keeper.openNow();
+        assertThat(side.keeper.fault()).isEmpty();
     }
 
     @Test
