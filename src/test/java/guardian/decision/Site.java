@@ -61,7 +61,8 @@ final class Site {
                 defaults.audit(),
                 defaults.store(),
                 defaults.control(),
-                defaults.metrics());
+                defaults.metrics(),
+                defaults.notification());
     }
 
     private boolean take(Offence offence) {
