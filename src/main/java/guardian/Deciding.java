@@ -47,6 +47,8 @@ final class Deciding {
     private final Enforcer enforcer;
     private final Archive archive;
     private final Archivist archivist;
+    private final Bans bans;
+    private final DecisionLog log;
     private final DecisionMeters meters = new DecisionMeters();
 
     Deciding(
@@ -57,6 +59,7 @@ final class Deciding {
             Mailbox<Offence> offences,
             Mailbox<Quiet> answers,
             Optional<Findings> findings) {
+        this.bans = bans;
         if (settings.allowlist().asksDns()) {
             Mailbox<Answer> told = new Mailbox<>(2 * Resolver.QUESTIONS);
             resolver = new Resolver(settings.allowlist().dns(), SearchEngine.SHIPPED, told);
@@ -78,7 +81,7 @@ final class Deciding {
                         LoggerFactory.getLogger(Judge.class)::error);
         verification = new Verification(settings.rules(), lookUps, judge::isBanAtStake);
         wall = new Wall(firewall(settings), allowlist, watch.sightings(), Connections.of(settings));
-        DecisionLog log =
+        log =
                 findings.map(all -> new DecisionLog(settings.decisionLog(), all))
                         .orElseGet(() -> new DecisionLog(settings.decisionLog()))
                         .alsoTo(this::written);
@@ -141,6 +144,8 @@ final class Deciding {
         judge.use(settings);
         orderJudge.use(settings);
         allowlist.use(settings);
+        bans.use(settings.ban().memory());
+        log.use(settings.decisionLog().style());
     }
 
     /** Where operators' orders are given. */
