@@ -112,7 +112,7 @@ final class Aging {
             return 0;
         }
         String hour = before.substring(0, "2026-11-21 01".length()) + ":00:00";
-        // Whoever stores now may use a word of today or yesterday, without looking again.
+        // Whoever stores now may use a word or rule of today or yesterday, without looking again.
         String day = utc.of((now - Duration.ofDays(1).toMillis()) * 1_000).substring(0, 10);
         String wordDay = before.substring(0, 10);
         int gone = old.records(before, most);
@@ -128,7 +128,7 @@ final class Aging {
         if (gone == 0) {
             gone = old.orders(before, most);
         }
-        return gone > 0 ? gone : old.words(wordDay.compareTo(day) < 0 ? wordDay : day, most);
+        return gone > 0 ? gone : old.unused(wordDay.compareTo(day) < 0 ? wordDay : day, most);
     }
 
     /** Gives room back, and finds out whether there is too much; true when there is. */

@@ -137,11 +137,16 @@ final class OldRows {
         }
     }
 
-    /** Deletes words that were last seen before that day. */
-    int words(String beforeDay, int most) throws SQLException {
-        List<Long> ids = ids("SELECT id FROM words WHERE day < ? LIMIT " + most, beforeDay);
-        delete("DELETE FROM words WHERE id IN ", ids);
-        return ids.size();
+    /** Deletes words, and what rules say, that came last before that day. */
+    int unused(String beforeDay, int most) throws SQLException {
+        int gone = 0;
+        for (String table : List.of("words", "rules")) {
+            String find = "SELECT id FROM " + table + " WHERE day < ? LIMIT " + (most - gone);
+            List<Long> ids = ids(find, beforeDay);
+            delete("DELETE FROM " + table + " WHERE id IN ", ids);
+            gone += ids.size();
+        }
+        return gone;
     }
 
     /** The time of the record behind so many of the oldest; null when there are fewer. */

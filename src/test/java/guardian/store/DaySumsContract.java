@@ -156,6 +156,9 @@ abstract class DaySumsContract extends ReportContract {
         store.take(List.of(record("a", "/a", time), record("b", "/b", time)));
         rows.run("DROP TABLE daily");
         rows.run("DROP TABLE summed");
+        boolean file = database.dialect().equals("sqlite");
+        rows.run("DROP INDEX rules_day" + (file ? "" : " ON rules"));
+        rows.run("ALTER TABLE rules DROP COLUMN day");
         rows.run("UPDATE schema_version SET version = 5");
 
         try (Store next = storeOn(database)) {
