@@ -8,6 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -68,6 +71,36 @@ final class Reading {
     /** The full hour in which it begins. */
     String sinceHour() {
         return since().substring(0, "'2026-11-21 01".length()) + ":00:00'";
+    }
+
+    /**
+     * The words that take the sums of that kind since the full hour in which it begins: of days as
+     * far as there are any, of hours before and behind them.
+     */
+    String sums(HourlyTable.Kind kind) {
+        String columns = "SELECT word, requests, attacks, stopped FROM ";
+        String hourly = columns + "hourly WHERE kind = " + kind.number() + " AND hour ";
+        String mark = " FROM summed WHERE kind = " + kind.number() + ")";
+        String begin = "'" + firstDay() + "'";
+        String first = "CASE WHEN first_day > " + begin + " THEN first_day ELSE " + begin + " END";
+        String end = "substr(hour, 1, 10)";
+        String behind = "CASE WHEN " + end + " > " + first + " THEN " + end + " ELSE " + first;
+        return "("
+                + columns
+                + "daily WHERE kind = "
+                + kind.number()
+                + (" AND day >= (SELECT " + first + mark)
+                + (" AND day < (SELECT " + end + mark)
+                + (" UNION ALL " + hourly + ">= " + sinceHour())
+                + (" AND hour < (SELECT " + first + mark)
+                + (" UNION ALL " + hourly + ">= (SELECT " + behind + " END" + mark)
+                + ") h";
+    }
+
+    /** The first day that is asked about from its beginning. */
+    private LocalDate firstDay() {
+        Instant hour = since.truncatedTo(ChronoUnit.HOURS);
+        return LocalDate.ofInstant(hour.plus(23, ChronoUnit.HOURS), ZoneOffset.UTC);
     }
 
     /** The words that take records, those of each client together. */

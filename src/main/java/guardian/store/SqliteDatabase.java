@@ -28,6 +28,7 @@ final class SqliteDatabase implements Database {
 
     private final Path file;
     private final Path libraries;
+    private OpenedFile opened;
 
     /**
      * @param file the database; made, for nobody else to read, when it is missing
@@ -51,6 +52,7 @@ final class SqliteDatabase implements Database {
     @Override
     public Connection open() throws SQLException, IOException {
         createPrivately();
+        opened = null;
         SqliteLibrary.keepIn(libraries);
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
@@ -91,7 +93,42 @@ final class SqliteDatabase implements Database {
     @Override
     public int begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
-        return version(connection);
+        int version = version(connection);
+        checkFile(connection);
+        return version;
+    }
+
+    /** What was committed to a file that nobody will find is not stored. */
+    @Override
+    public void commit(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        checkFile(connection);
+    }
+
+    /**
+     * Notices that somebody has deleted or replaced the file: SQLite goes on with the one it has
+     * open. That one, which may be elsewhere, gets all that was stored in it, and the next of that
+     * name a log of its own.
+     */
+    private void checkFile(Connection connection) throws SQLException {
+        try {
+            if (opened == null) {
+                opened = new OpenedFile(file);
+            }
+            if (opened.isThere()) {
+                return;
+            }
+            if (!connection.getAutoCommit()) {
+                rollback(connection);
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+            opened.deleteLogs();
+        } catch (IOException e) {
+            throw new SQLException("cannot look at the file: " + e, e);
+        }
+        throw new SQLException("the file was deleted or replaced while it was open");
     }
 
     @Override

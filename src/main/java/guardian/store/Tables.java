@@ -11,6 +11,7 @@ final class Tables {
     private final RecordTable records;
     private final DecisionTable decisions;
     private final OrderTable orders;
+    private final DailyTable days;
     private final OldRows old;
     private final Connection connection;
 
@@ -22,6 +23,7 @@ final class Tables {
         this.records = new RecordTable(connection, database, counted);
         this.decisions = new DecisionTable(connection, database);
         this.orders = new OrderTable(connection);
+        this.days = new DailyTable(connection, database);
         this.old = new OldRows(connection);
         this.connection = connection;
     }
@@ -36,6 +38,10 @@ final class Tables {
 
     OrderTable orders() {
         return orders;
+    }
+
+    DailyTable days() {
+        return days;
     }
 
     OldRows old() {
