@@ -103,6 +103,23 @@ public final class Archive implements AutoCloseable {
         return link.fault();
     }
 
+    /** How it is with the database. By any thread. */
+    public StoreHealth health() {
+        return link.health();
+    }
+
+    /** How many decisions wait in memory for the database. By any thread. */
+    public long waitingRows() {
+        return (long) post.waiting() + decisions.waiting();
+    }
+
+    /**
+     * How many batches of decisions waited on the disk when it was looked at last. By any thread.
+     */
+    public long waitingBatches() {
+        return decisions.spooled();
+    }
+
     /** How many decisions were let go because too many waited. By any thread. */
     public long lost() {
         return decisions.lost() + post.lost();
