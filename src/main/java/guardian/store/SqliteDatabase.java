@@ -184,6 +184,11 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public String byNumber() {
+        return "NOT INDEXED";
+    }
+
+    @Override
     public String addToThatOf(String columns) {
         return "ON CONFLICT (" + columns + ") DO UPDATE SET";
     }
