@@ -47,7 +47,9 @@ final class DailyTable implements AutoCloseable {
         marks.clear();
         try (Statement ask = connection.createStatement();
                 ResultSet row =
-                        ask.executeQuery("SELECT kind, hour, word, first_day FROM summed")) {
+                        ask.executeQuery(
+                                "SELECT kind, hour, word, first_day FROM summed WHERE kind <= "
+                                        + Kind.values().length)) {
             while (row.next()) {
                 marks.put(
                         Kind.values()[row.getInt(1) - 1],

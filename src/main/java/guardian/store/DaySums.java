@@ -1,6 +1,7 @@
 package guardian.store;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -8,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sums hours up to days when these are over, for reports about weeks; those that a database has
- * from before there were days, too. In small transactions, for a quarter of each second, so that
- * whoever stores waits for that long at most.
+ * Sums hours up to days when these are over, and what each client did on a day, for reports about
+ * weeks; what a database has from before there were such sums, too. In small transactions, for a
+ * quarter of each second, so that whoever stores waits for that long at most.
  *
  * <p>Confined to the archivist thread.
  */
@@ -70,8 +71,13 @@ final class DaySums {
                         .of((millis.getAsLong() - BEHIND_MILLIS) * 1_000)
                         .substring(0, "2026-11-21".length());
         long start = System.nanoTime();
-        int done = link.transact(tables -> tables.days().sumUp(day, slice.rows()));
+        int done = link.transact(tables -> sumUp(tables, day));
         slice.took(System.nanoTime() - start, done);
         return done > 0;
+    }
+
+    private int sumUp(Tables tables, String day) throws SQLException {
+        int done = tables.days().sumUp(day, slice.rows());
+        return done > 0 ? done : tables.clientDays().sumUp(slice.rows());
     }
 }

@@ -34,10 +34,23 @@ final class OldRows {
     int records(String before, int most) throws SQLException {
         List<Long> ids =
                 ids("SELECT id FROM records WHERE time < ? ORDER BY time LIMIT " + most, before);
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        hideDays(before);
         for (String part : PARTS) {
             delete("DELETE FROM " + part + " WHERE record IN ", ids);
         }
         delete("DELETE FROM records WHERE id IN ", ids);
+        // The next record may get the number of one that is gone.
+        String last = "(SELECT coalesce(max(id), 0) FROM records)";
+        update(
+                "UPDATE summed SET word = "
+                        + last
+                        + " WHERE kind = "
+                        + ClientSum.KIND
+                        + " AND word > "
+                        + last);
         return ids.size();
     }
 
@@ -83,7 +96,23 @@ final class OldRows {
             String first = text("SELECT first_day FROM summed WHERE kind = " + number);
             gone += sums("daily", "day", number, first, most - gone);
         }
-        return gone;
+        return gone > 0 ? gone : clientDays(most);
+    }
+
+    private int clientDays(int most) throws SQLException {
+        String day = text("SELECT min(day) FROM client_days");
+        String first = text("SELECT first_day FROM summed WHERE kind = " + ClientSum.KIND);
+        if (day == null || day.compareTo(first) >= 0) {
+            return 0;
+        }
+        String last =
+                text(
+                        "SELECT client FROM client_days WHERE day = ? ORDER BY client LIMIT 1"
+                                + " OFFSET "
+                                + (most - 1),
+                        day);
+        String all = "DELETE FROM client_days WHERE day = ?";
+        return last == null ? update(all, day) : update(all + " AND client <= ?", day, last);
     }
 
     /**
@@ -94,12 +123,15 @@ final class OldRows {
         String day = before.substring(0, "2026-11-21".length());
         String first =
                 before.endsWith(" 00:00:00") ? day : LocalDate.parse(day).plusDays(1).toString();
-        try (PreparedStatement hide =
-                connection.prepareStatement(
-                        "UPDATE summed SET first_day = ? WHERE first_day < ?")) {
-            hide.setString(1, first);
-            hide.setString(2, first);
-            hide.executeUpdate();
+        update("UPDATE summed SET first_day = ? WHERE first_day < ?", first, first);
+    }
+
+    private int update(String sql, String... values) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                update.setString(i + 1, values[i]);
+            }
+            return update.executeUpdate();
         }
     }
 
@@ -164,10 +196,14 @@ final class OldRows {
         }
     }
 
-    private String text(String sql) throws SQLException {
-        try (PreparedStatement ask = connection.prepareStatement(sql);
-                ResultSet row = ask.executeQuery()) {
-            return row.next() ? row.getString(1) : null;
+    private String text(String sql, String... values) throws SQLException {
+        try (PreparedStatement ask = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                ask.setString(i + 1, values[i]);
+            }
+            try (ResultSet row = ask.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
         }
     }
 

@@ -23,10 +23,8 @@ import java.util.function.Consumer;
  */
 final class Reading {
 
-    /** An index that leads to the latest records, and one that has each client's together. */
+    /** An index that leads to the latest records. */
     private static final String LATEST = "records_file";
-
-    private static final String BY_CLIENT = "records_client";
 
     private final Connection connection;
     private final Database database;
@@ -81,8 +79,7 @@ final class Reading {
         String columns = "SELECT word, requests, attacks, stopped FROM ";
         String hourly = columns + "hourly WHERE kind = " + kind.number() + " AND hour ";
         String mark = " FROM summed WHERE kind = " + kind.number() + ")";
-        String begin = "'" + firstDay() + "'";
-        String first = "CASE WHEN first_day > " + begin + " THEN first_day ELSE " + begin + " END";
+        String first = firstDayOrLater();
         String end = "substr(hour, 1, 10)";
         String behind = "CASE WHEN " + end + " > " + first + " THEN " + end + " ELSE " + first;
         return "("
@@ -97,15 +94,37 @@ final class Reading {
                 + ") h";
     }
 
-    /** The first day that is asked about from its beginning. */
-    private LocalDate firstDay() {
-        Instant hour = since.truncatedTo(ChronoUnit.HOURS);
-        return LocalDate.ofInstant(hour.plus(23, ChronoUnit.HOURS), ZoneOffset.UTC);
+    /**
+     * The words that take some sums of each client as {@code t}, one row or more each: of days as
+     * far as there are any, of records before and behind them.
+     */
+    String clients(ClientSum... some) {
+        String ofRecords =
+                "SELECT r.client, " + ClientSum.allOfRecords(List.of(some)) + " FROM records r ";
+        String clients = " r.client <> '' AND r.time >= ";
+        String each = " GROUP BY r.client";
+        if (!isByTheHour()) {
+            return "("
+                    + (ofRecords + database.by(LATEST) + " WHERE" + clients + since() + each)
+                    + ") t";
+        }
+        String mark = " FROM summed WHERE kind = " + ClientSum.KIND + ")";
+        String first = "(SELECT " + firstDayOrLater() + mark;
+        return "(SELECT t.client, "
+                + ClientSum.allOfSums(List.of(some))
+                + (" FROM client_days t WHERE t.day >= " + first + " GROUP BY t.client")
+                + (" UNION ALL " + ofRecords + database.by(LATEST) + " WHERE" + clients + since())
+                + (" AND r.time < " + first + each)
+                + (" UNION ALL " + ofRecords + database.byNumber())
+                + (" WHERE r.id > (SELECT word" + mark + " AND" + clients + first + each)
+                + ") t";
     }
 
-    /** The words that take records, those of each client together. */
-    String recordsByClient() {
-        return "records r " + database.by(isByTheHour() ? BY_CLIENT : LATEST);
+    /** The first day that is asked about from its beginning, and of which nothing is gone. */
+    private String firstDayOrLater() {
+        Instant hour = since.truncatedTo(ChronoUnit.HOURS);
+        LocalDate day = LocalDate.ofInstant(hour.plus(23, ChronoUnit.HOURS), ZoneOffset.UTC);
+        return String.format("CASE WHEN first_day > '%s' THEN first_day ELSE '%<s' END", day);
     }
 
     /** The words that take the latest records. */

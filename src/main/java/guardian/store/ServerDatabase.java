@@ -188,6 +188,11 @@ final class ServerDatabase implements Database {
     }
 
     @Override
+    public String byNumber() {
+        return "FORCE INDEX (PRIMARY)";
+    }
+
+    @Override
     public String addToThatOf(String columns) {
         return "ON DUPLICATE KEY UPDATE";
     }

@@ -66,6 +66,7 @@ final class SqliteDatabase implements Database {
             // Of 4 KiB each: what is changed by several batches is brought to its place once.
             statement.execute("PRAGMA wal_autocheckpoint = 4000");
             statement.execute("PRAGMA temp_store = MEMORY");
+            OpenedFile.emptyLog(statement, file);
             return connection;
         } catch (SQLException e) {
             connection.close();
@@ -105,30 +106,11 @@ final class SqliteDatabase implements Database {
         checkFile(connection);
     }
 
-    /**
-     * Notices that somebody has deleted or replaced the file: SQLite goes on with the one it has
-     * open. That one, which may be elsewhere, gets all that was stored in it, and the next of that
-     * name a log of its own.
-     */
     private void checkFile(Connection connection) throws SQLException {
-        try {
-            if (opened == null) {
-                opened = new OpenedFile(file);
-            }
-            if (opened.isThere()) {
-                return;
-            }
-            if (!connection.getAutoCommit()) {
-                rollback(connection);
-            }
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-            }
-            opened.deleteLogs();
-        } catch (IOException e) {
-            throw new SQLException("cannot look at the file: " + e, e);
+        if (opened == null) {
+            opened = new OpenedFile(file);
         }
-        throw new SQLException("the file was deleted or replaced while it was open");
+        opened.check(connection);
     }
 
     @Override
@@ -199,6 +181,11 @@ final class SqliteDatabase implements Database {
     @Override
     public String by(String index) {
         return "INDEXED BY " + index;
+    }
+
+    @Override
+    public String byNumber() {
+        return "NOT INDEXED";
     }
 
     @Override

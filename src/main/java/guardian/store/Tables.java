@@ -12,6 +12,7 @@ final class Tables {
     private final DecisionTable decisions;
     private final OrderTable orders;
     private final DailyTable days;
+    private final ClientDays clientDays;
     private final OldRows old;
     private final Connection connection;
 
@@ -24,6 +25,7 @@ final class Tables {
         this.decisions = new DecisionTable(connection, database);
         this.orders = new OrderTable(connection);
         this.days = new DailyTable(connection, database);
+        this.clientDays = new ClientDays(connection, database);
         this.old = new OldRows(connection);
         this.connection = connection;
     }
@@ -42,6 +44,10 @@ final class Tables {
 
     DailyTable days() {
         return days;
+    }
+
+    ClientDays clientDays() {
+        return clientDays;
     }
 
     OldRows old() {

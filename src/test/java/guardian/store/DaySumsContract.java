@@ -21,9 +21,11 @@ abstract class DaySumsContract extends ReportContract {
     private static final Instant LATER = Instant.parse("2026-12-24T12:34:56Z");
     private static final String ALL = "2026-12-01";
 
-    private int sumUp(String beforeDay, int most) throws Exception {
+    /** Hours and records, some of each; false when there were no hours any more. */
+    private boolean sumUp(String beforeDay, int most) throws Exception {
         try (Link link = new Link(database, address -> address, System::nanoTime)) {
-            return link.transact(tables -> tables.days().sumUp(beforeDay, most));
+            link.transact(tables -> tables.clientDays().sumUp(most));
+            return link.transact(tables -> tables.days().sumUp(beforeDay, most)) > 0;
         }
     }
 
@@ -45,25 +47,28 @@ abstract class DaySumsContract extends ReportContract {
         return new Records()
                 .id(id)
                 .uri(path)
+                .client("192.0.2." + id.length())
                 .time(ChronoUnit.MICROS.between(Instant.EPOCH, time))
                 .make();
     }
 
     /** Beside what the records themselves say. */
     private void assertTold(Instant since) throws Exception {
+        assertTold(since, "paths", "uri");
+        assertTold(since, "clients", "client");
+    }
+
+    private void assertTold(Instant since, String report, String column) throws Exception {
         Map<Object, Object> told = new TreeMap<>();
-        ask("paths", since).forEach(row -> told.put(row.get(0), row.get(1)));
+        ask(report, since).forEach(row -> told.put(row.get(0), row.get(1)));
         Map<Object, Object> counted = new TreeMap<>();
         String from = "'" + since.toString().replace('T', ' ').substring(0, 19) + "'";
-        for (String row :
-                rows.ask(
-                        "SELECT uri, count(*) FROM records WHERE time >= "
-                                + from
-                                + " GROUP BY uri")) {
+        String count = "SELECT " + column + ", count(*) FROM records WHERE time >= ";
+        for (String row : rows.ask(count + from + " GROUP BY " + column)) {
             String[] parts = row.split("\\|");
             counted.put(parts[0], Long.parseLong(parts[1]));
         }
-        assertThat(told).as("since %s", since).isEqualTo(counted);
+        assertThat(told).as("%s since %s", report, since).isEqualTo(counted);
     }
 
     @Test
@@ -71,16 +76,22 @@ abstract class DaySumsContract extends ReportContract {
         sweep();
         Map<String, List<List<Object>>> byHours = new TreeMap<>();
         Instant before = Instant.parse("2026-11-20T05:00:00Z");
-        for (String name : List.of("agents", "methods", "paths", "rules", "effectiveness")) {
+        for (String name : List.of("agents", "methods", "paths", "rules")) {
             byHours.put(name, ask(name, before));
             assertThat(byHours.get(name)).hasSizeGreaterThan(1);
         }
 
-        while (sumUp(ALL, 50) > 0) {
+        for (String name : List.of("clients", "scores", "injections", "top", "status")) {
+            byHours.put(name, ask(name, before));
+            assertThat(byHours.get(name)).hasSizeGreaterThan(1);
+        }
+
+        while (sumUp(ALL, 50)) {
             // The next piece.
         }
 
         rows.run("DELETE FROM hourly");
+        rows.run("UPDATE records SET client = ''");
         for (Map.Entry<String, List<List<Object>>> each : byHours.entrySet()) {
             assertThat(ask(each.getKey(), before)).as(each.getKey()).isEqualTo(each.getValue());
             assertThat(ask(each.getKey(), Instant.parse("2026-11-22T00:00:00Z"))).isEmpty();
@@ -98,7 +109,7 @@ abstract class DaySumsContract extends ReportContract {
         }
         boolean more = true;
         for (int step = 0; more; step++) {
-            more = sumUp("2026-10-04", 3) > 0;
+            more = sumUp("2026-10-04", 3);
             Instant late = DAY.plus(step * 7 % 72, ChronoUnit.HOURS);
             store.take(
                     List.of(
@@ -123,7 +134,7 @@ abstract class DaySumsContract extends ReportContract {
             all.add(record("a" + ago, "/a", end));
         }
         store.take(all);
-        while (sumUp("9999-01-01", 1_000) > 0) {
+        while (sumUp("9999-01-01", 1_000)) {
             // The next piece.
         }
 
@@ -156,6 +167,7 @@ abstract class DaySumsContract extends ReportContract {
         store.take(List.of(record("a", "/a", time), record("b", "/b", time)));
         rows.run("DROP TABLE daily");
         rows.run("DROP TABLE summed");
+        rows.run("DROP TABLE client_days");
         boolean file = database.dialect().equals("sqlite");
         rows.run("DROP INDEX rules_day" + (file ? "" : " ON rules"));
         rows.run("ALTER TABLE rules DROP COLUMN day");
@@ -169,5 +181,35 @@ abstract class DaySumsContract extends ReportContract {
 
         assertTold(time.minus(Duration.ofDays(2)));
         assertThat(rows.ask("SELECT sum(requests) FROM daily WHERE kind = 2")).containsExactly("3");
+        assertThat(rows.ask("SELECT sum(requests) FROM client_days")).containsExactly("3");
+    }
+
+    @Test
+    void shouldCountARecordWithTheNumberOfOneThatIsGone() throws Exception {
+        Instant now = Instant.now();
+        Instant old = now.minus(Duration.ofDays(90));
+        store.take(
+                List.of(
+                        record("a", "/a", now.minus(Duration.ofDays(3))),
+                        record("old", "/old", old)));
+        sumUp(ALL, 100);
+        archive.close();
+        keep = new Retention(Optional.of(Duration.ofDays(30)), Optional.empty());
+        archive = archiveOn(database);
+        archive.turn();
+
+        store.take(List.of(record("b", "/a", now.minus(Duration.ofDays(2)))));
+
+        assertThat(rows.ask("SELECT id, unique_id FROM records ORDER BY id"))
+                .containsExactly("1|a", "2|b");
+        assertTold(now.minus(Duration.ofDays(20)));
+        later();
+        later();
+        later();
+        later();
+        archive.turn();
+        assertTold(now.minus(Duration.ofDays(20)));
+        assertThat(rows.ask("SELECT min(day) FROM client_days").get(0))
+                .isGreaterThan(old.toString().substring(0, 10));
     }
 }

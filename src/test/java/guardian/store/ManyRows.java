@@ -169,7 +169,14 @@ final class ManyRows {
             int done;
             do {
                 long piece = System.nanoTime();
-                done = link.transact(tables -> tables.days().sumUp(day, slice.rows()));
+                done =
+                        link.transact(
+                                tables -> {
+                                    int days = tables.days().sumUp(day, slice.rows());
+                                    return days > 0
+                                            ? days
+                                            : tables.clientDays().sumUp(slice.rows());
+                                });
                 long took = System.nanoTime() - piece;
                 slice.took(took, done);
                 rows += done;
@@ -177,9 +184,11 @@ final class ManyRows {
             } while (done > 0);
         }
         System.out.printf(
-                "%,d sums of hours became %,d of days in %d s, the slowest piece took %d ms%n",
+                "%,d sums of hours, and records, became %,d sums of days, and %,d of clients' days,"
+                        + " in %d s; the slowest piece took %d ms%n",
                 rows,
                 count("daily"),
+                count("client_days"),
                 (System.nanoTime() - start) / 1_000_000_000,
                 slowest / 1_000_000);
     }
