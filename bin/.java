@@ -18,16 +18,20 @@ fault=
 java_too_old=
 java_oldest=17
 
-# What Chronicle Map needs of the JDK, and a JVM that is small and leaves nothing in /tmp. FreqInlineSize:
-# a method that is longer (in bytecodes) is compiled once, not again within each of its callers. For our small
-# methods that halves what the optimizing compiler costs and takes 10 MiB less; a line costs the same.
-java_flags="
+# What Chronicle Map needs of the JDK. Only for programs that open the counters: a JVM that opens no
+# package takes its modules from the archive as they are, and starts in 40 ms less.
+chronicle_flags="
     --add-opens=java.base/java.lang=ALL-UNNAMED
     --add-opens=java.base/java.lang.reflect=ALL-UNNAMED
     --add-opens=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED
     --add-opens=java.base/sun.nio.ch=ALL-UNNAMED
     --add-exports=java.base/jdk.internal.ref=ALL-UNNAMED
-    -Dchronicle.analytics.disable=true
+    -Dchronicle.analytics.disable=true"
+
+# A JVM that is small and leaves nothing in /tmp. FreqInlineSize: a method that is longer (in bytecodes)
+# is compiled once, not again within each of its callers. For our small methods that halves what the
+# optimizing compiler costs and takes 10 MiB less; a line costs the same.
+java_flags="
     -XX:+UseSerialGC
     -XX:MaxDirectMemorySize=64g
     -Xshare:auto

@@ -47,6 +47,8 @@ final class Deciding {
     private final Enforcer enforcer;
     private final Archive archive;
     private final Archivist archivist;
+    private final Bans bans;
+    private final DecisionLog log;
     private final DecisionMeters meters = new DecisionMeters();
     private final Notifying notifying;
 
@@ -60,6 +62,7 @@ final class Deciding {
             Optional<Findings> findings,
             Notifying notifying) {
         this.notifying = notifying;
+        this.bans = bans;
         if (settings.allowlist().asksDns()) {
             Mailbox<Answer> told = new Mailbox<>(2 * Resolver.QUESTIONS);
             resolver = new Resolver(settings.allowlist().dns(), SearchEngine.SHIPPED, told);
@@ -76,7 +79,7 @@ final class Deciding {
                         settings, settings.mode(), bans, allowlist, watch.audience(), this::alarm);
         verification = new Verification(settings.rules(), lookUps, judge::isBanAtStake);
         wall = new Wall(firewall(settings), allowlist, watch.sightings(), Connections.of(settings));
-        DecisionLog log =
+        log =
                 findings.map(all -> new DecisionLog(settings.decisionLog(), all))
                         .orElseGet(() -> new DecisionLog(settings.decisionLog()))
                         .alsoTo(this::written);
@@ -155,6 +158,8 @@ final class Deciding {
         judge.use(settings);
         orderJudge.use(settings);
         allowlist.use(settings);
+        bans.use(settings.ban().memory());
+        log.use(settings.decisionLog().style());
     }
 
     /** Where operators' orders are given. */

@@ -57,7 +57,7 @@ abstract class Asking implements Callable<Integer> {
 
     /** Asks for that verb, with these fields. */
     final String ask(String verb, Consumer<Json> fields) throws Caller.NoAnswer {
-        return new Caller(settings().control().socket())
+        return new Caller(ConfigFile.socket(file(), ConfigFile.isDefault(file())))
                 .ask(
                         Json.of(
                                 request -> {

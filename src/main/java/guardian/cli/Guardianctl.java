@@ -2,7 +2,6 @@ package guardian.cli;
 
 import guardian.decision.JsonLine;
 import java.util.List;
-import org.tinylog.configuration.Configuration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,26 +11,6 @@ import picocli.CommandLine.Command;
         description = "Asks and orders httpd-guardian.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {
-            StatusVerb.class,
-            BansVerb.class,
-            BanVerb.class,
-            UnbanVerb.class,
-            AllowVerb.class,
-            WhyVerb.class,
-            TopVerb.class,
-            CheckVerb.class,
-            ReloadVerb.class,
-            VersionVerb.class,
-            DecisionsVerb.class,
-            DoctorVerb.class,
-            ExportVerb.class,
-            RemoveAllVerb.class,
-            ReplayVerb.class,
-            ReportVerb.class,
-            SuggestVerb.class,
-            SweepVerb.class,
-        },
         synopsisSubcommandLabel = "VERB")
 public final class Guardianctl implements Runnable {
 
@@ -53,22 +32,41 @@ public final class Guardianctl implements Runnable {
 
     public static void main(String[] arguments) {
         logToStandardError();
-        System.exit(command().execute(arguments));
+        System.exit(command(arguments).execute(arguments));
     }
 
     /** All verbs, ready to be executed; for the build, which writes manuals, too. */
     public static CommandLine command() {
+        CommandLine command = bare();
+        for (String name : AllVerbs.NAMES) {
+            command.addSubcommand(AllVerbs.of(name));
+        }
+        return command;
+    }
+
+    /**
+     * What these arguments take: the one verb that they begin with, or all. To read what every verb
+     * says of itself would take longer than the answer to most questions.
+     */
+    static CommandLine command(String[] arguments) {
+        Object verb = arguments.length == 0 ? null : AllVerbs.of(arguments[0]);
+        return verb == null ? command() : bare().addSubcommand(verb);
+    }
+
+    private static CommandLine bare() {
         CommandLine command = new CommandLine(new Guardianctl());
         command.setParameterExceptionHandler(Guardianctl::wrongUsage);
         return command;
     }
 
-    /** Standard output is for answers alone. */
+    /**
+     * Standard output is for answers alone. tinylog reads this when somebody has something to log.
+     */
     private static void logToStandardError() {
-        Configuration.set("writer", "console");
-        Configuration.set("writer.stream", "err");
-        Configuration.set("writer.format", "guardianctl: {message}");
-        Configuration.set("level", "warn");
+        System.setProperty("tinylog.writer", "console");
+        System.setProperty("tinylog.writer.stream", "err");
+        System.setProperty("tinylog.writer.format", "guardianctl: {message}");
+        System.setProperty("tinylog.level", "warn");
     }
 
     private static int wrongUsage(CommandLine.ParameterException e, String[] arguments) {

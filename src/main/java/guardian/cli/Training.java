@@ -18,7 +18,8 @@ public final class Training {
      */
     public static void main(String[] arguments) throws IOException {
         for (String line : Files.readAllLines(Path.of(arguments[0]), StandardCharsets.UTF_8)) {
-            Guardianctl.command().execute(line.split(" "));
+            String[] words = line.split(" ");
+            Guardianctl.command(words).execute(words);
         }
     }
 }

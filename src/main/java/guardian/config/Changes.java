@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * What differs between the settings of a running guardian and others.
  *
- * @param live keys that it can take over while it runs: the allowlist's addresses, the ladder, and
- *     of the same rules threshold, ban_time, action and dry_run
+ * @param live keys that it can take over while it runs: the allowlist's clients, the keys of bans,
+ *     the style of the decision log, and of the same rules threshold, ban_time, action and dry_run
  * @param others keys that only a new start takes over
  */
 public record Changes(List<String> live, List<String> others) {
@@ -26,7 +26,7 @@ public record Changes(List<String> live, List<String> others) {
         note(others, "input", now.input(), next.input());
         note(others, "firewall", now.firewall(), next.firewall());
         note(others, "state", now.state(), next.state());
-        note(others, "decision_log", now.decisionLog(), next.decisionLog());
+        decisionLog(live, others, now.decisionLog(), next.decisionLog());
         note(others, "log", now.log(), next.log());
         note(others, "audit", now.audit(), next.audit());
         note(others, "store", now.store(), next.store());
@@ -48,17 +48,33 @@ public record Changes(List<String> live, List<String> others) {
     private static void ban(
             List<String> live, List<String> others, BanSettings now, BanSettings next) {
         note(live, "ban.times", now.times(), next.times());
-        note(others, "ban.memory", now.memory(), next.memory());
-        note(others, "ban.brake", now.brake(), next.brake());
-        note(others, "ban.jitter", now.jitter(), next.jitter());
-        note(others, "ban.probation", now.probation(), next.probation());
-        note(others, "ban.network", now.network(), next.network());
+        note(live, "ban.memory", now.memory(), next.memory());
+        note(live, "ban.brake", now.brake(), next.brake());
+        note(live, "ban.jitter", now.jitter(), next.jitter());
+        note(live, "ban.probation", now.probation(), next.probation());
+        // Who of a network was served is noted from the start on, and only where it matters.
+        note(now.network() > 0 ? live : others, "ban.network", now.network(), next.network());
+    }
+
+    private static void decisionLog(
+            List<String> live,
+            List<String> others,
+            DecisionLogSettings now,
+            DecisionLogSettings next) {
+        note(live, "decision_log.style", now.style(), next.style());
+        note(others, "decision_log.file", now.file(), next.file());
+        note(others, "decision_log.recidive_file", now.recidiveFile(), next.recidiveFile());
     }
 
     private static void allowlist(
             List<String> live, List<String> others, AllowlistSettings now, AllowlistSettings next) {
         note(live, "allowlist.clients", now.clients(), next.clients());
-        note(others, "allowlist.clients (host names)", now.names(), next.names());
+        // Without anything to look up, nobody was made who could.
+        note(
+                now.asksDns() ? live : others,
+                "allowlist.clients (host names)",
+                now.names(),
+                next.names());
         note(others, "allowlist.verified_bots", now.verifiedBots(), next.verifiedBots());
         note(others, "allowlist.dns", now.dns(), next.dns());
     }

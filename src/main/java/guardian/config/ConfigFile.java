@@ -53,6 +53,22 @@ public final class ConfigFile {
         return parse(text, faults);
     }
 
+    /**
+     * Where the guardian of that configuration listens for operators; as {@link #read}, of a file
+     * with faults what it says all the same. Reads no other section: rules take longer than an
+     * answer of the guardian.
+     */
+    public static Path socket(Path file, boolean mayBeAbsent) {
+        Faults faults = new Faults(file);
+        boolean absent = mayBeAbsent && Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
+        String text = absent ? null : FileText.read(file, faults);
+        return text == null ? Settings.defaults().control().socket() : socketIn(text, faults);
+    }
+
+    static Path socketIn(String text, Faults faults) {
+        return Settings.socket(new Document(text, faults).top());
+    }
+
     static Reading parse(String text, Faults faults) {
         Document document = new Document(text, faults);
         Settings settings = Settings.read(document.top());

@@ -117,6 +117,11 @@ public record Settings(
                 notification);
     }
 
+    static Path socket(Section top) {
+        StateSettings state = StateSettings.read(section(top, "state"));
+        return ControlSettings.read(section(top, "control"), state).socket();
+    }
+
     private static Section section(Section top, String name) {
         return top.section(name, "a section, [" + name + "]");
     }

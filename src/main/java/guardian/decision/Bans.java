@@ -40,7 +40,7 @@ public final class Bans {
     private final TreeSet<End> remembered = new TreeSet<>(BY_END);
     private final Neighbours neighbours = new Neighbours();
     private boolean knowsNeighbours;
-    private final long memorySeconds;
+    private long memorySeconds;
     private final int most;
     private final Meter forgotten = new Meter();
 
@@ -51,6 +51,11 @@ public final class Bans {
     Bans(Duration memory, int most) {
         this.memorySeconds = memory.toSeconds();
         this.most = most;
+    }
+
+    /** From now on so much is remembered; what is forgotten by now is not found again. */
+    public void use(Duration memory) {
+        memorySeconds = memory.toSeconds();
     }
 
     /** From now on it can be asked how many clients of a network are banned. */

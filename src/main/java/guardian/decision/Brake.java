@@ -17,30 +17,33 @@ import java.util.function.Consumer;
  */
 final class Brake {
 
+    /** A share that is never exceeded. */
+    static final double OFF = 1;
+
     private final List<RuleBrake> rules = new ArrayList<>();
+    private double share;
 
     /**
      * @param alarm takes a sentence when a rule is held, and when it is not any more
      */
     Brake(Settings settings, Audience audience, Consumer<String> alarm) {
-        double share = settings.ban().brake();
-        if (share < 1) {
-            for (Rule rule : settings.rules()) {
-                rules.add(new RuleBrake(rule, rules.size(), share, audience, alarm));
-            }
+        share = settings.ban().brake();
+        for (Rule rule : settings.rules()) {
+            rules.add(new RuleBrake(rule, rules.size(), share, audience, alarm));
         }
     }
 
-    /** From now on these are the rules, the same ones with other thresholds. */
-    void use(List<Rule> all) {
+    /** From now on these are the rules, the same ones with other thresholds, and that the share. */
+    void use(Settings settings) {
+        share = settings.ban().brake();
         for (RuleBrake rule : rules) {
-            rule.use(all);
+            rule.use(settings.rules(), share);
         }
     }
 
     /** Whether the offence must have no consequences. */
     boolean holds(Offence offence) {
-        return !rules.isEmpty()
+        return share < OFF
                 && rules.get(offence.rule()).holds(offence.client(), offence.timeMillis());
     }
 

@@ -24,7 +24,7 @@ public final class DecisionLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DecisionLog.class);
 
-    private final LogStyle style;
+    private LogStyle style;
     private final AppendFile file;
     private final RecidiveFile recidive;
     private final Findings findings;
@@ -64,6 +64,11 @@ public final class DecisionLog implements AutoCloseable {
         this.findings = findings;
         this.nanos = nanos;
         this.lastLook = nanos.getAsLong();
+    }
+
+    /** From now on lines are written in that style. */
+    public void use(LogStyle with) {
+        style = with;
     }
 
     /** From now on each decision goes there, too, after its line is written. */

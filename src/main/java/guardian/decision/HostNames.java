@@ -41,10 +41,18 @@ final class HostNames {
      */
     HostNames(List<String> names, Predicate<String> ask, long nanos) {
         this.ask = ask;
+        use(names, nanos);
+    }
+
+    /** From now on these are the names; what is known of those that stay is kept. */
+    final void use(List<String> names, long nanos) {
+        hosts.keySet().retainAll(names);
         for (String name : names) {
-            Host host = new Host();
-            host.due = nanos;
-            hosts.put(name, host);
+            if (!hosts.containsKey(name)) {
+                Host host = new Host();
+                host.due = nanos;
+                hosts.put(name, host);
+            }
         }
     }
 
@@ -69,6 +77,10 @@ final class HostNames {
     /** Takes an answer; true when the addresses are others than before. */
     boolean take(Answer.OfName answer, long nanos) {
         Host host = hosts.get(answer.name());
+        if (host == null) {
+            // It was taken off the allowlist meanwhile.
+            return false;
+        }
         host.asked = false;
         if (answer.addresses() == null) {
             host.due = nanos + RETRY_NANOS;

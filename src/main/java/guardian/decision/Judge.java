@@ -49,7 +49,7 @@ public final class Judge {
 
     private List<Rule> rules;
     private final boolean block;
-    private final boolean probation;
+    private boolean probation;
     private final Ladder ladder;
     private final Brake brake;
     private final Networks networks;
@@ -80,11 +80,13 @@ public final class Judge {
         this.allowlist = allowlist;
     }
 
-    /** From now on the ladder and what rules lead to are as these say; the rules are the same. */
+    /** From now on bans are as these say, and what rules lead to; the rules are the same. */
     public void use(Settings settings) {
         rules = settings.rules();
+        probation = settings.ban().probation();
         ladder.use(settings.ban());
-        brake.use(settings.rules());
+        brake.use(settings);
+        networks.use(settings.ban().network());
     }
 
     /** Decides, and notes the ban; what was decided holds even if it cannot be carried out. */

@@ -20,20 +20,20 @@ final class Ladder {
     private static final double SPREAD = 0x1p-53;
 
     private List<Duration> times;
-    private final long memorySeconds;
-    private final double jitter;
+    private long memorySeconds;
+    private double jitter;
     private final Bans bans;
 
     Ladder(BanSettings settings, Bans bans) {
-        this.times = settings.times();
-        this.memorySeconds = settings.memory().toSeconds();
-        this.jitter = settings.jitter();
         this.bans = bans;
+        use(settings);
     }
 
-    /** From now on these times hold. */
-    void use(BanSettings settings) {
+    /** From now on these times hold, with that memory and jitter. */
+    final void use(BanSettings settings) {
         times = settings.times();
+        memorySeconds = settings.memory().toSeconds();
+        jitter = settings.jitter();
     }
 
     /**

@@ -103,9 +103,10 @@ public final class LiveAllowlist implements Supplier<Allowlist> {
         return changed;
     }
 
-    /** From now on these are the clients of the configuration. */
+    /** From now on these are the clients and host names of the configuration. */
     public void use(Settings with) {
         settings = with;
+        lookUps.use(with.allowlist().names(), System.nanoTime());
         get();
         refresh();
     }

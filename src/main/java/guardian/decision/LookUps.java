@@ -96,6 +96,11 @@ public final class LookUps {
         return more;
     }
 
+    /** From now on these are the host names. */
+    void use(List<String> hosts, long nanos) {
+        names.use(hosts, nanos);
+    }
+
     /** The addresses of the host names. */
     List<Prefix> addresses() {
         return names.addresses();

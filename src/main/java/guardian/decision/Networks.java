@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 final class Networks {
 
-    private final int least;
+    private int least;
     private final boolean block;
     private final Ladder ladder;
     private final Bans bans;
@@ -44,6 +44,11 @@ final class Networks {
         if (least > 0) {
             bans.knowNeighbours();
         }
+    }
+
+    /** From now on so many banned clients are enough; none has it banned where 0 was said first. */
+    void use(int banned) {
+        least = banned;
     }
 
     /** The ban of the network that follows from that of a client, noted; null when none does. */

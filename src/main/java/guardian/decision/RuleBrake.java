@@ -35,7 +35,7 @@ final class RuleBrake {
 
     private Rule rule;
     private final int number;
-    private final double share;
+    private double share;
     private final Audience audience;
     private final Consumer<String> alarm;
     private final Set<Prefix> told = new HashSet<>();
@@ -51,8 +51,9 @@ final class RuleBrake {
         this.alarm = alarm;
     }
 
-    void use(List<Rule> all) {
+    void use(List<Rule> all, double exceeded) {
         rule = all.get(number);
+        share = exceeded;
     }
 
     /** Whether an offence of that client must have no consequences. */
@@ -88,7 +89,7 @@ final class RuleBrake {
 
     private boolean isOver(long now) {
         long hit = Math.max(caught(now), audience.near(number, now));
-        return caught(now) > ALWAYS && hit > share * audience.served(now);
+        return share < Brake.OFF && caught(now) > ALWAYS && hit > share * audience.served(now);
     }
 
     private long caught(long now) {

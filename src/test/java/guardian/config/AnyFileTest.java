@@ -66,7 +66,10 @@ class AnyFileTest {
             text = slip.in(text);
         }
 
-        check(ConfigFile.parse(text, new Faults(file)));
+        Reading reading = ConfigFile.parse(text, new Faults(file));
+        check(reading);
+        assertThat(ConfigFile.socketIn(text, new Faults(file)))
+                .isEqualTo(reading.settings().control().socket());
     }
 
     @Provide

@@ -40,15 +40,45 @@ class ChangesTest {
     }
 
     @Test
+    void shouldTakeOverHowBansAreAndHowTheyAreLogged() {
+        Changes changes =
+                between(
+                        RULE + "[ban]\nnetwork = 5\n",
+                        RULE
+                                + "[ban]\nnetwork = 6\nmemory = '1h'\nbrake = 0.5\njitter = 0.1\n"
+                                + "probation = true\n"
+                                + "[allowlist]\nclients = ['office.example.com']\n"
+                                + "[decision_log]\nstyle = 'json'\n");
+        assertThat(changes.others()).isEmpty();
+        assertThat(changes.live())
+                .containsExactlyInAnyOrder(
+                        "ban.memory",
+                        "ban.brake",
+                        "ban.jitter",
+                        "ban.probation",
+                        "ban.network",
+                        "allowlist.clients (host names)",
+                        "decision_log.style");
+    }
+
+    /** Nobody can look a name up where there was nothing to look up at the start. */
+    @Test
+    void shouldNotTakeOverAHostNameWhereDnsIsNotAsked() {
+        String quiet = RULE + "[allowlist]\nverified_bots = false\n";
+        assertThat(between(quiet, quiet + "clients = ['office.example.com']\n").others())
+                .containsExactly("allowlist.clients (host names)");
+    }
+
+    @Test
     void shouldNameWhatNeedsANewStart() {
         assertThat(
                         between(
                                         RULE,
                                         "mode = 'block'\n[state]\ndirectory = '/x'\n"
-                                                + "[ban]\nbrake = 0.5\n"
-                                                + "[allowlist]\nclients = ['office.example.com']\n")
+                                                + "[ban]\nnetwork = 5\n"
+                                                + "[allowlist]\nverified_bots = false\n")
                                 .others())
-                .contains("mode", "state", "ban.brake", "allowlist.clients (host names)");
+                .contains("mode", "state", "ban.network", "allowlist.verified_bots");
         assertThat(between(RULE, RULE + "path = ['/x']\n").others())
                 .containsExactly("rule requests: counts or conditions");
         assertThat(between(RULE, RULE + "[[rule]]\nname = 'b'\nthreshold = { 1m = 2 }\n").others())

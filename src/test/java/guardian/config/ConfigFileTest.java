@@ -140,6 +140,25 @@ class ConfigFileTest {
     }
 
     @Test
+    void shouldFindTheSocketWithoutTheRest() throws IOException {
+        Path file = directory.resolve("g.toml");
+        for (String text :
+                List.of(
+                        "",
+                        "[control]\nsocket = '/s'",
+                        "[state]\ndirectory = '/d'",
+                        "[state]\ndirectory = '/d'\n[control]\nsocket = 's'\ngroup = 7",
+                        "control = 7\nx x")) {
+            Files.writeString(file, text);
+            assertThat(ConfigFile.socket(file, false))
+                    .as(text)
+                    .isEqualTo(ConfigFile.read(file, false).settings().control().socket());
+        }
+        assertThat(ConfigFile.socket(directory.resolve("none"), true))
+                .isEqualTo(Settings.defaults().control().socket());
+    }
+
+    @Test
     void shouldListOnlySoManyFaults() throws IOException {
         Path file = directory.resolve("access.log");
         Files.writeString(file, "192.0.2.7 - - [x] \"GET / HTTP/1.1\" 200 5\n".repeat(1_000));

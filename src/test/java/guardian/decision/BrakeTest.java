@@ -159,6 +159,18 @@ class BrakeTest {
     }
 
     @Test
+    void shouldHoldByTheShareThatAReloadBrings() {
+        Site site = site(0.2, MISTAKE);
+        attackers(site, 30, 200);
+        assertThat(site.clients(Verdict.BAN)).hasSize(10);
+        site.use(ban(1)).requests("192.0.2.7", 2, 200);
+        assertThat(site.clients(Verdict.BAN)).hasSize(11).endsWith("192.0.2.7");
+        site.use(ban(0.2)).requests("192.0.2.8", 2, 200);
+        assertThat(site.clients(Verdict.BAN)).hasSize(11);
+        assertThat(site.clients(Verdict.HELD)).endsWith("192.0.2.8");
+    }
+
+    @Test
     void shouldStillSayWhoIsProtected() {
         Site site =
                 new Site(
@@ -171,8 +183,11 @@ class BrakeTest {
     }
 
     private static Site site(double brake, Rule... rules) {
-        return new Site(
-                new BanSettings(TIMES, Duration.ofDays(1), brake, 0, false, 0), List.of(), rules);
+        return new Site(ban(brake), List.of(), rules);
+    }
+
+    private static BanSettings ban(double brake) {
+        return new BanSettings(TIMES, Duration.ofDays(1), brake, 0, false, 0);
     }
 
     /** Somebody who asks for one page. */

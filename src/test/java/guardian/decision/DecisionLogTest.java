@@ -38,6 +38,21 @@ class DecisionLogTest {
     }
 
     @Test
+    void shouldGoOnInTheStyleOfAReload() throws IOException {
+        Decision decision = decision(Verdict.BAN, Ban.Kind.REAL, "/");
+        DecisionLogSettings settings = settings(LogStyle.LOGFMT);
+        try (DecisionLog log = new DecisionLog(settings)) {
+            log.write(decision, Decision.Applied.NOT);
+            log.use(LogStyle.JSON);
+            log.write(decision, Decision.Applied.NOT);
+        }
+        List<String> lines = Files.readAllLines(settings.file());
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0)).contains(" decision=ban ");
+        assertThat(lines.get(1)).startsWith("{");
+    }
+
+    @Test
     void shouldWriteOnlyBansIntoTheRecidiveFile() throws IOException {
         try (DecisionLog log = new DecisionLog(settings(LogStyle.LOGFMT))) {
             for (Verdict verdict : Verdict.values()) {

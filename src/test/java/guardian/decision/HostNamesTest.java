@@ -49,6 +49,20 @@ class HostNamesTest {
     }
 
     @Test
+    void shouldKeepWhatIsKnownOfNamesThatAReloadLeaves() {
+        names.turn(0);
+        names.take(new Answer.OfName(OFFICE, List.of(OLD)), 0);
+        asked.clear();
+        names.use(List.of("new.example.com", OFFICE), 1);
+        assertThat(names.addresses()).containsExactly(OLD);
+        names.turn(1);
+        assertThat(asked).containsExactly("new.example.com");
+        assertThat(names.take(new Answer.OfName("home.example.com", List.of(NEW)), 2)).isFalse();
+        names.use(List.of(), 3);
+        assertThat(names.addresses()).isEmpty();
+    }
+
+    @Test
     void shouldKeepTheLastAddressesWhileDnsDoesNotAnswerAndAskSooner() {
         names.take(new Answer.OfName("home.example.com", List.of(NEW)), 0);
         names.take(new Answer.OfName(OFFICE, List.of(OLD)), 0);

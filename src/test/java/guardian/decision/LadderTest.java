@@ -81,6 +81,19 @@ class LadderTest {
         assertThat(mean).isBetween(134.0, 165.0);
     }
 
+    @Test
+    void shouldGoByTheTimesMemoryAndJitterOfAReload() {
+        Ladder ladder = ladder(0);
+        long end = 1_795_222_923L;
+        bans.put(new Ban(CLIENT, List.of("r"), 0, end, 2, Ban.Kind.REAL));
+        Duration hour = Duration.ofHours(1);
+        ladder.use(new BanSettings(List.of(hour, hour, hour, hour), hour, 1, 1, false, 0));
+        assertThat(ladder.nextStep(CLIENT, Ban.Kind.REAL, end + 3600)).isEqualTo(3);
+        assertThat(ladder.nextStep(CLIENT, Ban.Kind.REAL, end + 3601)).isEqualTo(1);
+        assertThat(time(ladder, 1)).isEqualTo(hour);
+        assertThat(ladder.end(offence(end * 1000), hour)).isGreaterThan(end + 3600);
+    }
+
     private static Duration time(Ladder ladder, int step) {
         return ladder.time(LADDER_RULE, step);
     }

@@ -45,6 +45,16 @@ class NetworksTest {
     }
 
     @Test
+    void shouldGoByTheNumberOfAReloadAndCountWhoIsBannedAlready() {
+        Site site = site(9);
+        bad(site, 0, 4);
+        site.use(new BanSettings(TIMES, Duration.ofDays(1), 1, 0, false, 5));
+        assertThat(networks(site)).isEmpty();
+        bad(site, 4, 5);
+        assertThat(networks(site)).containsExactly("192.0.2.0/24");
+    }
+
+    @Test
     void shouldBanAnIpv6NetworkOf48Bits() {
         Site site = site(3);
         for (int i = 0; i < 3; i++) {

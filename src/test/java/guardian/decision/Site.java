@@ -23,6 +23,7 @@ final class Site {
     private final Bans bans;
     private final Watch watch;
     private final Judge judge;
+    private final List<Rule> rules;
     private long millis = START;
 
     Site(BanSettings ban, List<Prefix> allowed, Rule... rules) {
@@ -35,7 +36,8 @@ final class Site {
             List<Prefix> allowed,
             Predicate<Prefix> verified,
             Rule... rules) {
-        Settings settings = settings(ban, List.of(rules));
+        this.rules = List.of(rules);
+        Settings settings = settings(ban, this.rules);
         Allowlist allowlist = new Allowlist(allowed, verified);
         this.bans = new Bans(ban.memory());
         this.watch = new Watch(settings.rules(), 32, 64, 100_000, this::take);
@@ -63,6 +65,12 @@ final class Site {
                 defaults.control(),
                 defaults.metrics(),
                 defaults.notification());
+    }
+
+    /** Bans by these from now on, as after a reload. */
+    Site use(BanSettings ban) {
+        judge.use(settings(ban, rules));
+        return this;
     }
 
     private boolean take(Offence offence) {

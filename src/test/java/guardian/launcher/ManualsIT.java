@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the build has written for guardianctl: man pages, completion, and the archive of classes.
@@ -76,28 +78,67 @@ class ManualsIT {
     }
 
     @Test
-    void shouldStartFromTheArchiveThatTheBuildHasMade() throws Exception {
-        for (String option : List.of("--help", "--version")) {
-            List<String> lines =
-                    new Launch(GUARDIANCTL)
-                            .arguments(option)
-                            .with("JAVA_HOME", System.getProperty("java.home"))
-                            .with("GUARDIAN_JVM_OPTS", "-Xlog:class+load")
-                            .run()
-                            .lines();
-            List<String> loaded =
-                    lines.stream()
-                            .filter(
-                                    line ->
-                                            line.matches(
-                                                    ".*\\] (picocli|guardian)[.].* source: .*"))
-                            .toList();
-            List<String> kept =
-                    loaded.stream()
-                            .filter(line -> line.contains("source: shared objects file"))
-                            .toList();
-            assertThat(kept).anyMatch(line -> line.contains("] picocli.CommandLine "));
-            assertThat(kept).hasSizeGreaterThan(loaded.size() * 9 / 10);
+    void shouldStartFromTheArchiveThatTheBuildHasMade(@TempDir Path temp) throws Exception {
+        shouldTakeItsClassesFromTheArchive(GUARDIANCTL, "--help", temp);
+        shouldTakeItsClassesFromTheArchive(GUARDIANCTL, "--version", temp);
+    }
+
+    @Test
+    void shouldLoadNothingForAQuestionThatAnswersItNot(@TempDir Path temp) throws Exception {
+        assertThat(shouldTakeItsClassesFromTheArchive(GUARDIANCTL, "reload", temp))
+                .anyMatch(line -> line.contains("] guardian.cli.ReloadVerb "))
+                .noneMatch(line -> line.contains("] guardian.cli.TopVerb "))
+                .noneMatch(line -> line.contains("] guardian.config.Rule "))
+                .noneMatch(line -> line.contains("] org.apache.lucene."))
+                .noneMatch(line -> line.contains("] org.tinylog."));
+    }
+
+    /** All classes that it loads, as the JVM reports them. */
+    private static List<String> shouldTakeItsClassesFromTheArchive(
+            Path program, String argument, Path folder) throws Exception {
+        Path config = folder.resolve("guardian.toml");
+        Files.writeString(config, "[control]\nsocket = \"" + folder.resolve("none") + "\"\n");
+        List<String> lines =
+                new Launch(program)
+                        .arguments(argument)
+                        .with("JAVA_HOME", System.getProperty("java.home"))
+                        .with("GUARDIAN_CONFIG", config)
+                        .with("GUARDIAN_JVM_OPTS", "-Xlog:class+load")
+                        .run()
+                        .lines();
+        List<String> loaded =
+                lines.stream()
+                        .filter(line -> line.matches(".*\\] (picocli|guardian)[.].* source: .*"))
+                        .toList();
+        List<String> kept =
+                loaded.stream()
+                        .filter(line -> line.contains("source: shared objects file"))
+                        .toList();
+        assertThat(kept).anyMatch(line -> line.contains("] picocli.CommandLine "));
+        assertThat(kept).hasSizeGreaterThan(loaded.size() * 9 / 10);
+        return lines;
+    }
+
+    @Test
+    void shouldStartFromTheArchiveThatIsMadeWhereItIsInstalled(@TempDir Path temp)
+            throws Exception {
+        Installation made = Installation.programsIn(temp.resolve("httpd-guardian"));
+        Path lib = Files.createDirectories(made.root().resolve("lib"));
+        Files.copy(ROOT.resolve("target/httpd-guardian.jar"), made.jar());
+        try (Stream<Path> jars = Files.list(ROOT.resolve("target/lib"))) {
+            for (Path jar : jars.toList()) {
+                Files.copy(jar, lib.resolve(jar.getFileName()));
+            }
         }
+        Launch.Ended ended =
+                new Launch(ROOT.resolve("src/build/make-archive"))
+                        .arguments(made.root().toString())
+                        .with("PATH", "/usr/bin:/bin")
+                        .with("GUARDIAN_JAVA_HOME", System.getProperty("java.home"))
+                        .run();
+        assertThat(ended).isEqualTo(new Launch.Ended(0, "", ""));
+        Path link = Files.createSymbolicLink(temp.resolve("ctl"), made.program("guardianctl"));
+        shouldTakeItsClassesFromTheArchive(link, "status", temp);
+        assertThat(lib.resolve("archive-training")).doesNotExist();
     }
 }
