@@ -101,6 +101,7 @@ class VerbsIT {
             run(0, "bans", "banned");
             run(0, "top", "top");
             run(0, "why", "why", OFFENDER);
+            run(0, "why", "why", OFFENDER, "--replay");
             run(1, "why", "why", "203.0.113.99");
             run(0, "ban", "ban", "192.0.2.9", "--time", "1h", "--reason", "scans");
             run(1, "ban", "ban", "198.51.100.9");
