@@ -7,10 +7,12 @@ import guardian.dns.DnsServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All that {@code why} tells of a client of a real guardian, and once that has gone. */
+@Tag("patient")
 class WhyIT {
 
     private static final String CLIENT = "192.0.2.7";
