@@ -42,7 +42,7 @@ final class Auditing {
     private final Findings findings;
     private final BlockedRequests blockedRequests;
     private volatile Sweeper sweeper;
-    private Store store;
+    private volatile Store store;
 
     Auditing(Settings settings) {
         this.settings = settings;
@@ -143,6 +143,12 @@ final class Auditing {
             blockedRequests.close();
         }
         return true;
+    }
+
+    /** Why records cannot be stored; empty when they can, or there are none. */
+    String storeFault() {
+        Store started = store;
+        return started == null ? "" : started.fault();
     }
 
     Mailbox<AuditWeight> weights() {

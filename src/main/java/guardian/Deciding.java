@@ -50,6 +50,7 @@ final class Deciding {
     private final Bans bans;
     private final DecisionLog log;
     private final DecisionMeters meters = new DecisionMeters();
+    private final Notifying notifying;
 
     Deciding(
             Settings settings,
@@ -58,8 +59,10 @@ final class Deciding {
             BanBook book,
             Mailbox<Offence> offences,
             Mailbox<Quiet> answers,
-            Optional<Findings> findings) {
+            Optional<Findings> findings,
+            Notifying notifying) {
         this.bans = bans;
+        this.notifying = notifying;
         if (settings.allowlist().asksDns()) {
             Mailbox<Answer> told = new Mailbox<>(2 * Resolver.QUESTIONS);
             resolver = new Resolver(settings.allowlist().dns(), SearchEngine.SHIPPED, told);
@@ -73,12 +76,7 @@ final class Deciding {
         allowlist = new LiveAllowlist(settings, lookUps);
         judge =
                 new Judge(
-                        settings,
-                        settings.mode(),
-                        bans,
-                        allowlist,
-                        watch.audience(),
-                        LoggerFactory.getLogger(Judge.class)::error);
+                        settings, settings.mode(), bans, allowlist, watch.audience(), this::alarm);
         verification = new Verification(settings.rules(), lookUps, judge::isBanAtStake);
         wall = new Wall(firewall(settings), allowlist, watch.sightings(), Connections.of(settings));
         log =
@@ -108,6 +106,12 @@ final class Deciding {
     private void written(Decision decision, Decision.Applied applied) {
         meters.count(decision);
         archive.post().post(decision, applied);
+        notifying.decided(decision, applied);
+    }
+
+    private void alarm(String sentence) {
+        LoggerFactory.getLogger(Judge.class).error(sentence);
+        notifying.brake(sentence);
     }
 
     private boolean leads() {
@@ -137,6 +141,11 @@ final class Deciding {
     /** Decisions that are in the decision log only, since too many waited for the database. */
     long unarchived() {
         return archive.lost();
+    }
+
+    /** Why the database does not take decisions; empty when it did the last time. */
+    String archiveFault() {
+        return archive.fault();
     }
 
     /** From now on decides by these, where it can; on the enforcer thread. */

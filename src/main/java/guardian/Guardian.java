@@ -157,8 +157,17 @@ public final class Guardian {
         lookAfter(openState, state);
         BanBook book = new BanBook(state);
         Bans bans = new Bans(settings.ban().memory());
+        Notifying notifying = new Notifying(settings);
         Deciding deciding =
-                new Deciding(settings, watch, bans, book, offences, answers, auditing.findings());
+                new Deciding(
+                        settings,
+                        watch,
+                        bans,
+                        book,
+                        offences,
+                        answers,
+                        auditing.findings(),
+                        notifying);
         Enforcer enforcer = deciding.enforcer();
         onDrain =
                 () -> {
@@ -173,6 +182,7 @@ public final class Guardian {
         deciding.start();
         keeper.start();
         auditing.start(state, enforcer::leads);
+        notifying.start(deciding, auditing, openState, book, keeper);
         Logger log = LoggerFactory.getLogger(Guardian.class);
         Reporter reporter =
                 new Reporter(
@@ -201,13 +211,15 @@ public final class Guardian {
                                         next -> configuration.with(next).keepAsLastGood(state)),
                         enforcer::leads);
         control.start();
-        Metrics metrics = new Metrics(settings.metrics(), exposed, enforcer::leads);
+        Metrics metrics =
+                new Metrics(settings.metrics(), exposed.andThen(notifying), enforcer::leads);
         metrics.start();
         while (!isEndWithinATick()) {
             lookAfter(openState, state);
             numbers.turn();
             book.sync();
             auditing.turn();
+            notifying.turn();
             reporter.turn();
         }
         if (!metrics.close(CLOSE_MILLIS)) {
@@ -225,6 +237,9 @@ public final class Guardian {
                     "the enforcer did not end in time, perhaps for a firewall command that hangs:"
                             + " {} offences were not decided",
                     offences.size());
+        }
+        if (!notifying.close(CLOSE_MILLIS)) {
+            log.warn("the notifier did not end in time; operators were not told the latest");
         }
         if (!deciding.closeArchive(CLOSE_MILLIS)) {
             log.warn("the archivist did not end in time; the last decisions wait on the disk");

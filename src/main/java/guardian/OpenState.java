@@ -26,6 +26,7 @@ final class OpenState {
     private long lastComplaint;
     private boolean usable;
     private boolean complained;
+    private String fault = "";
 
     OpenState(StateDirectory directory) {
         this.directory = directory;
@@ -43,15 +44,22 @@ final class OpenState {
             feed.turn(draining);
         } catch (IOException e) {
             usable = false;
+            fault = e.toString();
             complain(e);
             return false;
         }
         return nowUsable();
     }
 
+    /** Why it cannot be used; empty when it can. */
+    String fault() {
+        return fault;
+    }
+
     private boolean nowUsable() {
         boolean again = !usable;
         usable = true;
+        fault = "";
         if (complained) {
             complained = false;
             LOG.warn("the state directory {} can be used again", directory.path());

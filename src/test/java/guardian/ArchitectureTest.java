@@ -32,6 +32,7 @@ class ArchitectureTest {
                     "firewall",
                     "audit",
                     "store",
+                    "notify",
                     "metrics",
                     "control",
                     "doctor",
@@ -84,12 +85,14 @@ class ArchitectureTest {
         only("org.apache.lucene..", "guardian.pattern").check(classes);
         only("picocli..", "guardian.cli").check(classes);
         only("org.jline..", "guardian.cli").check(classes);
-        // Decisions and reports are written, audit files read, operators answered: all they share
+        // Decisions and reports are written, audit files read, operators answered and told: all
+        // they share
         // is the notation.
         only(
                         "com.fasterxml..",
                         "guardian.decision",
                         "guardian.audit",
+                        "guardian.notify",
                         "guardian.control",
                         "guardian.cli")
                 .check(classes);

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code guardianctl why}: what was decided about a client, and on what grounds. */
@@ -19,13 +21,21 @@ import picocli.CommandLine.Parameters;
         name = "why",
         description = {
             "What was decided about a client and why: bans, decisions with rule, count and",
-            "threshold, what it has gathered now, its latest requests. Exit 1: nothing is known."
+            "threshold, what it has gathered now, its latest requests, its name in DNS, and what",
+            "the store knows. Exit 1: nothing is known."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 class WhyVerb extends Asking {
 
     private static final int MOST_DECISIONS = 20;
+    private static final int SHOWN = 20;
+    private static final int RECOMPUTED = 512;
+
+    @Option(
+            names = "--replay",
+            description = "Also what the rules make of its latest 512 requests that are kept.")
+    private boolean replay;
 
     @Parameters(paramLabel = "CLIENT", description = "An address or a network.")
     private String client;
@@ -41,19 +51,58 @@ class WhyVerb extends Asking {
 
     @Override
     int with() throws Caller.NoAnswer {
-        String line = ask("client", request -> request.text("client", client));
+        String line =
+                ask(
+                        "client",
+                        request -> {
+                            request.text("client", client);
+                            request.number("requests", replay ? RECOMPUTED : SHOWN);
+                        });
         JsonTree known = tree(line);
         if (isFault(known)) {
             return fault(known);
         }
         List<String> decisions = decisions(known.text("client"));
+        Background background = background(Prefix.parse(known.text("client")));
+        Optional<Recomputed> recomputed =
+                replay ? Optional.of(recomputed(known, decisions)) : Optional.empty();
         if (isJson()) {
-            String more = Json.of(json -> json.texts("decisions", decisions)).substring(1);
+            String more =
+                    Json.of(json -> more(json, decisions, recomputed, background)).substring(1);
             out().println("{\"running\":true," + line.substring(1, line.length() - 1) + "," + more);
         } else {
             lines(known, decisions).forEach(out()::println);
+            shown(background);
+            recomputed.ifPresent(all -> all.lines(Instant.now()).forEach(out()::println));
         }
-        return isAnything(known, decisions) ? DONE : NOTHING;
+        return isAnything(known, decisions) || background.isAnything() ? DONE : NOTHING;
+    }
+
+    private Recomputed recomputed(JsonTree known, List<String> decisions) {
+        return new Recomputed(
+                settings(),
+                Prefix.parse(known.text("client")),
+                known.objects("requests"),
+                decisions);
+    }
+
+    private static void more(
+            Json json,
+            List<String> decisions,
+            Optional<Recomputed> recomputed,
+            Background background) {
+        json.texts("decisions", decisions);
+        recomputed.ifPresent(all -> json.object("replay", all::tell));
+        background.tell(json);
+    }
+
+    private Background background(Prefix of) {
+        return new Background(settings(), System.getenv(), Prefix.parse(client), of);
+    }
+
+    private static void shown(Background background) {
+        out().println();
+        background.lines(Instant.now()).forEach(out()::println);
     }
 
     private static boolean isAnything(JsonTree known, List<String> decisions) {
@@ -150,7 +199,7 @@ class WhyVerb extends Asking {
         }
         lines.add("");
         lines.add("latest requests (of a flood a sample), the latest first:");
-        for (JsonTree request : requests) {
+        for (JsonTree request : requests.subList(0, Math.min(SHOWN, requests.size()))) {
             lines.add(
                     String.format(
                             "  %-8s %s %s %s",
@@ -180,18 +229,20 @@ class WhyVerb extends Asking {
         }
         System.err.println("guardianctl: " + why + "; by state directory and decision log:");
         List<String> decisions = decisions(of.toString());
+        Background background = background(of);
         String document =
                 Json.of(
                         json -> {
                             json.flag("running", false);
                             json.text("client", of.toString());
                             json.objects("bans", bans, BanFields::tell);
-                            json.texts("decisions", decisions);
+                            more(json, decisions, Optional.empty(), background);
                         });
         if (isJson()) {
             out().println(document);
         } else {
             lines(tree(document), decisions).forEach(out()::println);
+            shown(background);
         }
         return NOT_RUNNING;
     }

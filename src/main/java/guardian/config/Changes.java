@@ -32,6 +32,7 @@ public record Changes(List<String> live, List<String> others) {
         note(others, "store", now.store(), next.store());
         note(others, "control", now.control(), next.control());
         note(others, "metrics", now.metrics(), next.metrics());
+        note(others, "notify", now.notification(), next.notification());
         ban(live, others, now.ban(), next.ban());
         allowlist(live, others, now.allowlist(), next.allowlist());
         rules(live, others, now.rules(), next.rules());

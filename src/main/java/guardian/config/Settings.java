@@ -23,6 +23,7 @@ import java.util.List;
  * @param store {@code [store]}
  * @param control {@code [control]}
  * @param metrics {@code [metrics]}
+ * @param notification {@code [notify]}
  */
 public record Settings(
         Mode mode,
@@ -37,7 +38,8 @@ public record Settings(
         AuditSettings audit,
         StoreSettings store,
         ControlSettings control,
-        MetricsSettings metrics) {
+        MetricsSettings metrics,
+        NotifySettings notification) {
 
     private static final Key<Mode> MODE =
             new Key<>("mode", Mode.WARN, new Choice<>(List.of(Mode.WARN, Mode.BLOCK)));
@@ -51,7 +53,9 @@ public record Settings(
         return read(Document.empty().top());
     }
 
-    /** These settings with the other's allowlist, state directory, logs and socket. */
+    /**
+     * These settings with the other's allowlist, state directory, logs, socket and notification.
+     */
     public Settings withPlacesOf(Settings other) {
         StateSettings place = new StateSettings(other.state.directory(), state.maxClients());
         return new Settings(
@@ -67,7 +71,8 @@ public record Settings(
                 audit,
                 store,
                 other.control,
-                metrics);
+                metrics,
+                other.notification);
     }
 
     /** Names of the rules about records, which do nothing where none come. */
@@ -94,9 +99,22 @@ public record Settings(
         StoreSettings store = StoreSettings.read(section(top, "store"), state);
         ControlSettings control = ControlSettings.read(section(top, "control"), state);
         MetricsSettings metrics = MetricsSettings.read(section(top, "metrics"));
+        NotifySettings notification = NotifySettings.read(section(top, "notify"));
         return new Settings(
-                mode, input, rules, ban, allowlist, firewall, state, decisions, log, audit, store,
-                control, metrics);
+                mode,
+                input,
+                rules,
+                ban,
+                allowlist,
+                firewall,
+                state,
+                decisions,
+                log,
+                audit,
+                store,
+                control,
+                metrics,
+                notification);
     }
 
     static Path socket(Section top) {

@@ -15,10 +15,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * {@code {"verb": "client", "client": "192.0.2.7"}}: all that is known of a client. The enforcer is
- * asked first, then the ingest thread.
+ * {@code {"verb": "client", "client": "192.0.2.7"}}: all that is known of a client; with {@code
+ * "requests": 512} so many of its latest requests, else 20. The enforcer is asked first, then the
+ * ingest thread.
  */
 final class ClientVerb implements Verb {
+
+    private static final int REQUESTS = 20;
 
     private final Settings settings;
     private final Orders orders;
@@ -52,6 +55,7 @@ final class ClientVerb implements Verb {
             answer.accept(() -> OrderVerbs.noClient(request));
             return;
         }
+        int most = (int) Math.max(0, Math.min(Integer.MAX_VALUE, request.number("requests")));
         boolean taken =
                 orders.ask(
                         insight -> {
@@ -59,6 +63,7 @@ final class ClientVerb implements Verb {
                             boolean asked =
                                     enquiries.ask(
                                             enforced.client,
+                                            most == 0 ? REQUESTS : most,
                                             known -> answer.accept(() -> answer(enforced, known)));
                             if (!asked) {
                                 answer.accept(Faults::busy);
@@ -100,5 +105,8 @@ final class ClientVerb implements Verb {
         json.number("status", sample.status());
         json.text("host", sample.host());
         json.text("request", sample.request());
+        if (sample.cut()) {
+            json.flag("cut", true);
+        }
     }
 }

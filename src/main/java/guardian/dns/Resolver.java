@@ -189,8 +189,10 @@ public final class Resolver {
                 silent = true;
                 LOG.warn(
                         "DNS does not answer: search engines cannot be told from others, and host"
-                                + " names keep their last addresses, until it does",
-                        e);
+                                + " names keep their last addresses, until it does: {} ({})",
+                        e.getMessage(),
+                        e.getCause());
+                LOG.debug("DNS: {}", e.getMessage(), e);
             }
         }
         return null;

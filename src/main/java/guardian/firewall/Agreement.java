@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * done to the firewall meanwhile. Puts back what is missing, ends what must not be; never lengthens
  * a ban.
  *
- * <p>Confined to the enforcer thread.
+ * <p>Confined to the enforcer thread, but for what it tells of itself.
  */
 final class Agreement {
 
@@ -43,10 +43,10 @@ final class Agreement {
     private final Consumer<Ban> begun;
     private final Drift drift = new Drift();
     private final Set<Prefix> notInForce = new HashSet<>();
-    private boolean ready;
+    private volatile boolean ready;
     private boolean soon;
     private long lastTry = System.nanoTime() - PAUSE_NANOS;
-    private String lastFault = "";
+    private volatile String lastFault = "";
     private long lastFaultAt;
 
     /**
@@ -64,7 +64,7 @@ final class Agreement {
         this.begun = begun;
     }
 
-    /** Whether the firewall could be used when we looked last. */
+    /** Whether the firewall could be used when we looked last. By any thread. */
     boolean isReady() {
         return ready;
     }
@@ -74,7 +74,7 @@ final class Agreement {
         notInForce.add(client);
     }
 
-    /** Why the firewall cannot be used; empty when it can. */
+    /** Why the firewall cannot be used; empty when it can. By any thread. */
     String fault() {
         return lastFault;
     }

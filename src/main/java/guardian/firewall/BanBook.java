@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * is kept and tried again every second; where the whole file was away for a while, the bans in
  * memory and those in the file are brought together once it can be used.
  *
- * <p>Confined to the enforcer thread, except for {@link #sync}.
+ * <p>Confined to the enforcer thread, except for {@link #sync} and {@link #fault}.
  */
 public final class BanBook implements AutoCloseable {
 
@@ -40,6 +40,8 @@ public final class BanBook implements AutoCloseable {
     private long lastComplaint = System.nanoTime() - COMPLAIN_NANOS;
     private long lastCompaction = System.nanoTime() - COMPACT_NANOS;
     private volatile BanJournal journal;
+    private volatile String fault = "";
+    private boolean failed;
     private boolean apart;
     private boolean leads;
     private boolean resigned;
@@ -127,10 +129,14 @@ public final class BanBook implements AutoCloseable {
 
     /** One look at everything, and another try at what was not possible before. */
     void look(Bans bans, Consumer<Ban> news, long nowSeconds) {
+        failed = false;
         attempt("use the bans file", () -> hear(bans, news, nowSeconds));
         lead();
         write();
         compact(bans, news, nowSeconds);
+        if (!failed) {
+            fault = "";
+        }
     }
 
     private void hear(Bans bans, Consumer<Ban> news, long nowSeconds) throws IOException {
@@ -224,6 +230,11 @@ public final class BanBook implements AutoCloseable {
         return journal != null && unwritten.isEmpty();
     }
 
+    /** What failed last, until nothing does; empty then. By any thread. */
+    public String fault() {
+        return fault;
+    }
+
     /** Brings what was noted to the disk; by another thread, since a busy disk takes its time. */
     public void sync() {
         BanJournal noted = journal;
@@ -270,6 +281,8 @@ public final class BanBook implements AutoCloseable {
             step.run();
             return true;
         } catch (IOException e) {
+            failed = true;
+            fault = "cannot " + what + ": " + e;
             if (System.nanoTime() - lastComplaint >= COMPLAIN_NANOS) {
                 lastComplaint = System.nanoTime();
                 LOG.error(

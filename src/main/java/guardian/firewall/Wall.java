@@ -125,8 +125,8 @@ public final class Wall implements AutoCloseable {
         return agreement != null && agreement.isReady();
     }
 
-    /** Why the firewall cannot be used; empty when it can, or nobody wants it to. */
-    String fault() {
+    /** Why the firewall cannot be used; empty when it can, or nobody wants it to. By any thread. */
+    public String fault() {
         return agreement == null ? "" : agreement.fault();
     }
 

@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
  * Keeps what was decided in the database, takes orders from there, and lets old rows go. While that
  * is away decisions wait on the disk, bounded, and nobody waits for them.
  *
- * <p>Confined to the archivist thread, but for {@link #post} and {@link #rescue}.
+ * <p>Confined to the archivist thread, but for {@link #post}, {@link #rescue} and what it tells of
+ * itself.
  */
 public final class Archive implements AutoCloseable {
 
@@ -91,6 +92,11 @@ public final class Archive implements AutoCloseable {
     /** How many decisions wait in memory; those that have waited for long are on the disk. */
     int waiting() {
         return decisions.waiting();
+    }
+
+    /** Why the database does not take anything; empty when it did the last time. By any thread. */
+    public String fault() {
+        return link.fault();
     }
 
     /** How many decisions were let go because too many waited. By any thread. */

@@ -54,7 +54,7 @@ final class Link implements AutoCloseable {
     private long retryNanos;
     private long awaySince;
     private long toldNanos;
-    private String fault;
+    private volatile String fault;
 
     /**
      * @param counted the client that an address counts for
@@ -114,9 +114,15 @@ final class Link implements AutoCloseable {
         return connection != null;
     }
 
-    /** Whether the database did what was asked last. */
+    /** Whether the database did what was asked last. By any thread. */
     boolean isUp() {
         return fault == null;
+    }
+
+    /** Why it did not; empty when it did. By any thread. */
+    String fault() {
+        String known = fault;
+        return known == null ? "" : database.name() + ": " + known;
     }
 
     private void open() throws SQLException, IOException {

@@ -106,7 +106,7 @@ final class Reading {
         }
     }
 
-    private static Object value(ResultSet row, int column) throws SQLException {
+    static Object value(ResultSet row, int column) throws SQLException {
         Object value = row.getObject(column);
         if (value == null) {
             return null;

@@ -1,6 +1,7 @@
 package guardian.store;
 
 import guardian.config.Settings;
+import guardian.event.Prefix;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -102,6 +103,15 @@ public final class Reports implements AutoCloseable {
         } catch (SQLException e) {
             throw new IOException(
                     "cannot make the report " + name + " of " + database.name() + ": " + e, e);
+        }
+    }
+
+    /** What there is of one client, as the decision log writes it. */
+    public OneClient about(Prefix client) throws IOException {
+        try {
+            return OneClient.of(client.toString(), connection);
+        } catch (SQLException e) {
+            throw new IOException("cannot read " + database.name() + ": " + e, e);
         }
     }
 

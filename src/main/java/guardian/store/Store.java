@@ -71,6 +71,11 @@ public final class Store implements AuditSink, AutoCloseable {
         return refused.count();
     }
 
+    /** Why the database does not take anything; empty when it did the last time. By any thread. */
+    public String fault() {
+        return link.fault();
+    }
+
     /** Whether the database did what was asked last. */
     public boolean isUp() {
         return link.isUp();

@@ -24,7 +24,8 @@ public final class Enquiries {
 
     private static final int ROOM = 64;
     private static final int LOOKS_A_TURN = 2048;
-    private static final int MOST_SAMPLES = 20;
+    private static final int MOST_SAMPLES = 512;
+    private static final int SAMPLES_A_TURN = 512;
     private static final int MOST_BUSIEST = 100;
 
     /**
@@ -96,16 +97,12 @@ public final class Enquiries {
     /**
      * Asks about one client. By any thread, which never waits.
      *
+     * @param most of its latest requests, at most 512
      * @param answer called soon, on the ingest thread, which must not wait
      * @return false when too many wait
      */
-    public boolean ask(Prefix client, Consumer<Known> answer) {
-        return questions.offer(
-                tick -> {
-                    answer.accept(
-                            new Known(counts(client, tick), samples.of(client, MOST_SAMPLES)));
-                    return true;
-                });
+    public boolean ask(Prefix client, int most, Consumer<Known> answer) {
+        return questions.offer(new About(client, Math.min(most, MOST_SAMPLES), answer));
     }
 
     /**
@@ -179,6 +176,36 @@ public final class Enquiries {
     private long threshold(int rule, Window window) {
         int units = limits.threshold(rule, window, false);
         return units == Integer.MAX_VALUE ? 0 : limits.shown(rule, units);
+    }
+
+    /** Goes through the samples. */
+    private final class About implements Question {
+
+        private final Prefix client;
+        private final int most;
+        private final Consumer<Known> answer;
+        private final List<Sample> found = new ArrayList<>();
+        private boolean begun;
+        private long next;
+
+        About(Prefix client, int most, Consumer<Known> answer) {
+            this.client = client;
+            this.most = most;
+            this.answer = answer;
+        }
+
+        @Override
+        public boolean step(int tick) {
+            next =
+                    samples.find(
+                            client, begun ? next : samples.latest(), SAMPLES_A_TURN, most, found);
+            begun = true;
+            if (next >= 0) {
+                return false;
+            }
+            answer.accept(new Known(counts(client, tick), found));
+            return true;
+        }
     }
 
     /** Goes through the table. */

@@ -49,6 +49,7 @@ public final class Keeper implements Runnable {
     private long lastLoss = System.nanoTime() - RETRY_NANOS;
     private long lastLook = System.nanoTime();
     private volatile boolean everKept;
+    private volatile String fault = "";
 
     /**
      * @param store not open yet
@@ -115,6 +116,11 @@ public final class Keeper implements Runnable {
     /** Clients whose counts from the map found no room to come back at once. */
     public long postponed() {
         return merge.postponed();
+    }
+
+    /** Why counts are not kept just now; empty when they are. By any thread. */
+    public String fault() {
+        return fault;
     }
 
     /** Weights that could not be kept across a restart, or not at once. */
@@ -195,6 +201,7 @@ public final class Keeper implements Runnable {
             store.open();
             usable = true;
             everKept = true;
+            fault = "";
             stuckTold = false;
             exchange.keeping(true);
             askForWhatIsLacking();
@@ -315,6 +322,7 @@ public final class Keeper implements Runnable {
     }
 
     private void complain(String what, Throwable cause) {
+        fault = what + ": " + cause;
         if (!complained || System.nanoTime() - lastComplaint >= COMPLAIN_NANOS) {
             complained = true;
             lastComplaint = System.nanoTime();

@@ -10,5 +10,7 @@ import guardian.event.Prefix;
  * @param status httpd's answer
  * @param host the name asked for; text of a client, cut
  * @param request the request line, likewise
+ * @param cut whether something of these is missing
  */
-public record Sample(Prefix client, long timeMillis, int status, String host, String request) {}
+public record Sample(
+        Prefix client, long timeMillis, int status, String host, String request, boolean cut) {}

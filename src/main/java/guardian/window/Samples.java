@@ -4,7 +4,6 @@ import guardian.event.HttpdText;
 import guardian.event.Prefix;
 import guardian.event.RequestEvent;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -55,16 +54,27 @@ final class Samples {
         requestLength[slot] = (short) event.copyRequest(text, at + HOST, REQUEST);
     }
 
-    /** The client's latest requests, the latest first. */
-    List<Sample> of(Prefix client, int most) {
-        List<Sample> samples = new ArrayList<>();
-        for (long i = kept - 1; i >= 0 && i >= kept - SLOTS && samples.size() < most; i--) {
+    /** The number of the latest request; of earlier ones they are smaller. */
+    long latest() {
+        return kept - 1;
+    }
+
+    /**
+     * Adds requests of the client, the latest first, of so many from that number on.
+     *
+     * @param most in the list, at last
+     * @return from which number on to look next; -1 when that was all
+     */
+    long find(Prefix client, long from, int looks, int most, List<Sample> into) {
+        long end = Math.max(0, kept - SLOTS);
+        long i = from;
+        for (; i >= end && i > from - looks && into.size() < most; i--) {
             int slot = (int) (i & SLOTS - 1);
             if (isOf(slot, client)) {
-                samples.add(sample(slot, client));
+                into.add(sample(slot, client));
             }
         }
-        return samples;
+        return i < end || into.size() == most ? -1 : i;
     }
 
     private boolean isOf(int slot, Prefix client) {
@@ -78,7 +88,8 @@ final class Samples {
                 millis[slot],
                 status[slot],
                 text(at, hostLength[slot]),
-                HttpdText.unescape(text(at + HOST, requestLength[slot])));
+                HttpdText.unescape(text(at + HOST, requestLength[slot])),
+                hostLength[slot] == HOST || requestLength[slot] == REQUEST);
     }
 
     private String text(int from, int length) {

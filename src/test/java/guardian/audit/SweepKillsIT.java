@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * become of the files, 50 with {@code bin/test --long}.
  */
 @Timeout(600)
+@Tag("patient")
 class SweepKillsIT {
 
     private static final int KILLS = Boolean.getBoolean("guardian.long") ? 50 : 5;

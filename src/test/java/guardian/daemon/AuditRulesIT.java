@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Audit files are put in place, and the daemon counts, decides and tells by them. */
+@Tag("patient")
 class AuditRulesIT {
 
     private static final String RULES =

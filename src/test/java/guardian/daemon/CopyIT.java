@@ -11,10 +11,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The copy of the input: every byte of it, and never in the way. */
+@Tag("patient")
 class CopyIT {
 
     @TempDir private Path folder;

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The decision log as other programs take it: fail2ban reads it, logrotate takes it away. */
+@Tag("patient")
 class DecisionLogIT {
 
     /** Ends like a ban of somebody else, and has one in the middle of a line of its own. */

@@ -7,10 +7,12 @@ import guardian.firewall.OwnNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** guardianctl export, with and without a guardian. */
+@Tag("patient")
 class ExportIT {
 
     @TempDir private Path folder;

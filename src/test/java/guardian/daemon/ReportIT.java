@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What guardianctl tells of what a daemon has stored, beside it and after it. */
+@Tag("patient")
 class ReportIT {
 
     private record Said(int exitCode, String out, String err) {}

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * turns read-only, files that are cut or overwritten. It says so and guards on, and mends it
  * itself.
  */
+@Tag("patient")
 class StateFaultsIT {
 
     private static final Duration SOON = Duration.ofSeconds(45);

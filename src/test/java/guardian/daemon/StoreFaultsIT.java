@@ -14,10 +14,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database goes away under attack, and comes back: nobody waits for it, and no row is lost. */
+@Tag("patient")
 class StoreFaultsIT {
 
     /** How long it is away; ten minutes in the long mode. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The daemon on the real kernel, while its tool goes wrong: a stand-in takes the tool's place in
  * this test's own world of mounts, and is the real one for as long as it is told to.
  */
+@Tag("patient")
 class ToolFaultsIT {
 
     private static final int CLIENTS = 60;

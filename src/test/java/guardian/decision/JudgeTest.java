@@ -278,6 +278,7 @@ class JudgeTest {
                 defaults.audit(),
                 defaults.store(),
                 defaults.control(),
-                defaults.metrics());
+                defaults.metrics(),
+                defaults.notification());
     }
 }

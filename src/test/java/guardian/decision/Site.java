@@ -63,7 +63,8 @@ final class Site {
                 defaults.audit(),
                 defaults.store(),
                 defaults.control(),
-                defaults.metrics());
+                defaults.metrics(),
+                defaults.notification());
     }
 
     /** Bans by these from now on, as after a reload. */

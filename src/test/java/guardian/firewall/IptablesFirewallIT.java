@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import guardian.event.Prefix;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** iptables as this machine has it, with ipset, on the real kernel. */
+@Tag("patient")
 class IptablesFirewallIT extends ResponseContract {
 
     @Override

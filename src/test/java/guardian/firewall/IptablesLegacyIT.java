@@ -3,10 +3,12 @@ package guardian.firewall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** iptables-legacy, where that is what {@code iptables} is, with ipset, on the real kernel. */
+@Tag("patient")
 class IptablesLegacyIT extends ResponseContract {
 
     @TempDir private Path tools;

@@ -1,6 +1,9 @@
 package guardian.firewall;
 
+import org.junit.jupiter.api.Tag;
+
 /** nftables on the real kernel. */
+@Tag("patient")
 class NftablesFirewallIT extends ResponseContract {
 
     @Override

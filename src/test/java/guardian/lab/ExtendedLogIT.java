@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shipped customlog.conf: what a real httpd answers or rejects, whole in one line each. */
+@Tag("patient")
 class ExtendedLogIT {
 
     private static final String CLIENT = "203.0.113.9";

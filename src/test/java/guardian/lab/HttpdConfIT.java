@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The files of httpd-conf in a real httpd, with a program behind the pipe that only copies. */
+@Tag("patient")
 class HttpdConfIT {
 
     private static final String CLIENT = "203.0.113.9";

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who is counted behind a proxy: a real httpd, each shipped feed, every kind of list. */
+@Tag("patient")
 class ProxyMatrixIT {
 
     private static final String PROXY = "198.51.100.1";

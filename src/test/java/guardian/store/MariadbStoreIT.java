@@ -1,6 +1,9 @@
 package guardian.store;
 
+import org.junit.jupiter.api.Tag;
+
 /** Through MariaDB's own driver. */
+@Tag("patient")
 class MariadbStoreIT extends MariadbStoreContract {
 
     MariadbStoreIT() {

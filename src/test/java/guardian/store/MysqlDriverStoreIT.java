@@ -1,6 +1,9 @@
 package guardian.store;
 
+import org.junit.jupiter.api.Tag;
+
 /** Through MySQL's driver, which is also how MySQL itself is reached. */
+@Tag("patient")
 class MysqlDriverStoreIT extends MariadbStoreContract {
 
     MysqlDriverStoreIT() {

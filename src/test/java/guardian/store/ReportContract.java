@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import guardian.decision.Decision;
 import guardian.decision.Verdict;
+import guardian.event.Prefix;
 import guardian.store.CorpusStore.Sent;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -418,5 +419,36 @@ abstract class ReportContract extends DecisionContract {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("start the guardian once");
         rows.run("UPDATE schema_version SET version = " + Schema.VERSION);
+    }
+
+    @Test
+    void shouldTellWhatIsKnownOfOneClientAndOfNobodyElse() throws Exception {
+        store.take(
+                List.of(
+                        new Records().id("a").make(),
+                        new Records().id("b").time(Records.TIME + 90_000_000).make(),
+                        new Records().id("c").rules(Records.rule(911100)).intercepted(false).make(),
+                        new Records().id("d").client("192.0.2.8").make()));
+        archive.post().post(new Decisions().make(), Decision.Applied.NOT);
+        archive.post().post(new Decisions().verdict(Verdict.EXPIRE).make(), Decision.Applied.NOT);
+        archive.turn();
+
+        try (Reports reports = Reports.open(database)) {
+            OneClient known = reports.about(Prefix.parse("192.0.2.7"));
+            assertThat(known.records()).isEqualTo(3);
+            assertThat(known.stopped()).isEqualTo(2);
+            assertThat(known.last()).isEqualTo("2026-11-21 01:16:12");
+            assertThat(known.bans()).isEqualTo(1);
+            assertThat(known.lastBan()).isEqualTo("2026-11-21 01:14:42");
+            assertThat(known.rules())
+                    .extracting(each -> each.id() + " " + each.requests())
+                    .containsExactly("942100 2", "949110 2", "911100 1");
+            assertThat(known.rules().get(0).message()).startsWith("SQL Injection Attack");
+
+            OneClient nobody = reports.about(Prefix.parse("2001:db8:5::/64"));
+            assertThat(nobody.records()).isZero();
+            assertThat(nobody.last()).isNull();
+            assertThat(nobody.rules()).isEmpty();
+        }
     }
 }

@@ -37,7 +37,8 @@ class StoreTest {
                 new StoreSettings(
                         url, "guard", Optional.empty(), Retention.FOR_EVER, Optional.empty()),
                 defaults.control(),
-                defaults.metrics());
+                defaults.metrics(),
+                defaults.notification());
     }
 
     @Test

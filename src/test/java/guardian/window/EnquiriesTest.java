@@ -42,7 +42,7 @@ class EnquiriesTest {
 
     private Enquiries.Known ask(String client) {
         known.clear();
-        assertThat(enquiries.ask(Prefix.parse(client), known::add)).isTrue();
+        assertThat(enquiries.ask(Prefix.parse(client), 20, known::add)).isTrue();
         enquiries.turn(millis);
         assertThat(known).hasSize(1);
         return known.get(0);
@@ -122,8 +122,8 @@ class EnquiriesTest {
     @Test
     void shouldTakeNoMoreQuestionsThanItHasRoomFor() {
         for (int i = 0; i < 64; i++) {
-            assertThat(enquiries.ask(Prefix.parse("192.0.2.7"), known::add)).isTrue();
+            assertThat(enquiries.ask(Prefix.parse("192.0.2.7"), 20, known::add)).isTrue();
         }
-        assertThat(enquiries.ask(Prefix.parse("192.0.2.7"), known::add)).isFalse();
+        assertThat(enquiries.ask(Prefix.parse("192.0.2.7"), 20, known::add)).isFalse();
     }
 }

@@ -1,0 +1,2 @@
+/** Messages to operators about bans and troubles: digests by a program of theirs or a webhook. */
+package guardian.notify;
