@@ -77,7 +77,7 @@ public class LineBench {
         List<Rule> rules = new ArrayList<>(rulesOfFile().subList(0, 1 + furtherRules));
         rules.set(0, RULE);
         Watch watch = new Watch(rules, 32, 64, 2 * CLIENTS, offence -> true);
-        keeper = new Keeper(watch, rules, new SharedCounters(state, 2 * CLIENTS, Keeper::worth));
+        keeper = new Keeper(watch, new SharedCounters(state, 2 * CLIENTS, Keeper::worth));
         counting =
                 new Counting(
                         Formats.of("auto"),

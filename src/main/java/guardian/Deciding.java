@@ -23,6 +23,7 @@ import guardian.firewall.Firewall;
 import guardian.firewall.Firewalls;
 import guardian.firewall.Orders;
 import guardian.firewall.Wall;
+import guardian.rule.RuleNumbers;
 import guardian.runtime.Mailbox;
 import guardian.store.Archive;
 import guardian.store.Archivist;
@@ -61,8 +62,8 @@ final class Deciding {
             Mailbox<Quiet> answers,
             Optional<Findings> findings,
             Notifying notifying) {
-        this.notifying = notifying;
         this.bans = bans;
+        this.notifying = notifying;
         if (settings.allowlist().asksDns()) {
             Mailbox<Answer> told = new Mailbox<>(2 * Resolver.QUESTIONS);
             resolver = new Resolver(settings.allowlist().dns(), SearchEngine.SHIPPED, told);
@@ -154,8 +155,9 @@ final class Deciding {
     }
 
     /** From now on decides by these, where it can; on the enforcer thread. */
-    void use(Settings settings) {
-        judge.use(settings);
+    void use(Settings settings, RuleNumbers rules) {
+        judge.use(settings, rules.all());
+        verification.use(rules.all());
         orderJudge.use(settings);
         allowlist.use(settings);
         bans.use(settings.ban().memory());

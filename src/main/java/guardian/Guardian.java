@@ -130,7 +130,6 @@ public final class Guardian {
         Keeper keeper =
                 new Keeper(
                         watch,
-                        settings.rules(),
                         new SharedCounters(state, settings.state().maxClients(), Keeper::worth));
         LineFormat format = format(settings.input().format());
         Auditing auditing = new Auditing(settings);

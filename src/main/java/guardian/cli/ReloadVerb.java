@@ -8,10 +8,10 @@ import picocli.CommandLine.Command;
         name = "reload",
         description = {
             "Has the guardian take over its changed configuration without losing a count, a ban or",
-            "a line: allowlist.clients, all of [ban], decision_log.style, and of each rule"
-                    + " threshold,",
-            "ban_time, action and dry_run. Other keys need a graceful restart of httpd, which keeps"
-                    + " all that,",
+            "a line: allowlist.clients, all of [ban], decision_log.style, and rules about"
+                    + " requests,",
+            "also new ones and those that are gone. Other keys need a graceful restart of httpd,"
+                    + " which keeps all that,",
             "too; then nothing is taken over, and exit is 1. Exit 4: the file has faults."
         },
         mixinStandardHelpOptions = true,

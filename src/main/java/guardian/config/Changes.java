@@ -8,7 +8,7 @@ import java.util.Objects;
  * What differs between the settings of a running guardian and others.
  *
  * @param live keys that it can take over while it runs: the allowlist's clients, the keys of bans,
- *     the style of the decision log, and of the same rules threshold, ban_time, action and dry_run
+ *     the style of the decision log, and rules about requests
  * @param others keys that only a new start takes over
  */
 public record Changes(List<String> live, List<String> others) {
@@ -37,6 +37,13 @@ public record Changes(List<String> live, List<String> others) {
         allowlist(live, others, now.allowlist(), next.allowlist());
         rules(live, others, now.rules(), next.rules());
         return new Changes(live, others);
+    }
+
+    /** The same, with others that only a new start takes over. */
+    public Changes butNot(List<String> refused) {
+        List<String> all = new ArrayList<>(others);
+        refused.stream().filter(each -> !all.contains(each)).forEach(all::add);
+        return new Changes(live, all);
     }
 
     private static void note(List<String> into, String key, Object now, Object next) {
@@ -81,40 +88,50 @@ public record Changes(List<String> live, List<String> others) {
 
     private static void rules(
             List<String> live, List<String> others, List<Rule> now, List<Rule> next) {
-        if (now.size() != next.size()) {
-            others.add("rule (number of rules)");
-            return;
+        for (Rule rule : next) {
+            Rule before = find(rule, now);
+            if (before == null) {
+                (rule.isAboutRecords() ? others : live).add(name(rule) + "added");
+            } else {
+                rule(live, others, before, rule);
+            }
         }
-        for (int i = 0; i < now.size(); i++) {
-            rule(live, others, now.get(i), next.get(i));
+        for (Rule rule : now) {
+            if (find(rule, next) == null) {
+                (rule.isAboutRecords() ? others : live).add(name(rule) + "removed");
+            }
         }
+    }
+
+    private static Rule find(Rule like, List<Rule> in) {
+        return in.stream()
+                .filter(rule -> rule.counter().equals(like.counter()))
+                .findAny()
+                .orElse(null);
+    }
+
+    private static String name(Rule rule) {
+        return "rule " + rule.counter() + ": ";
     }
 
     private static void rule(List<String> live, List<String> others, Rule now, Rule next) {
-        String name = "rule " + now.name() + ": ";
-        if (!now.name().equals(next.name())) {
-            others.add(name + "name");
+        String name = name(now);
+        if (!now.countsAs(next)) {
+            // What was counted in other units would mean something else.
+            others.add(name + "what it counts");
             return;
         }
-        // What was counted in other units would mean something else.
-        boolean sameUnit = now.thresholds().unit() == next.thresholds().unit();
-        note(sameUnit ? live : others, name + "threshold", now.thresholds(), next.thresholds());
+        note(live, name + "threshold", now.thresholds(), next.thresholds());
         note(live, name + "ban_time", now.banTime(), next.banTime());
         note(live, name + "action", now.action(), next.action());
         note(live, name + "dry_run", now.dryRun(), next.dryRun());
-        note(others, name + "counts or conditions", rest(now), rest(next));
+        note(live, name + "limit_first", now.limitFirst(), next.limitFirst());
+        // The sweeper, which weighs records, takes nothing over.
+        List<String> selecting = now.isAboutRecords() ? others : live;
+        note(selecting, name + "weight or conditions", selection(now), selection(next));
     }
 
-    /** All but what is compared by itself. */
-    private static List<Object> rest(Rule rule) {
-        return List.of(
-                rule.counter(),
-                rule.source(),
-                rule.weight(),
-                rule.distinct(),
-                rule.ratio(),
-                rule.limitFirst(),
-                rule.when(),
-                rule.unless());
+    private static List<Object> selection(Rule rule) {
+        return List.of(rule.name(), rule.weight(), rule.ratio(), rule.when(), rule.unless());
     }
 }

@@ -126,6 +126,17 @@ public record Rule(
         return thresholds.fiveMinutes();
     }
 
+    /**
+     * Whether sums of the other are sums of this one, too: of the same things, in the same units.
+     */
+    public boolean countsAs(Rule other) {
+        return source == other.source
+                && distinct == other.distinct
+                && weight.of() == other.weight.of()
+                && thresholds.unit() == other.thresholds.unit()
+                && ratio.isPresent() == other.ratio.isPresent();
+    }
+
     /** Whether its offences are claims, which have to be disproved before anything follows. */
     public boolean isAboutClaims() {
         return name.equals("fake-bot");

@@ -1,6 +1,5 @@
 package guardian.control;
 
-import guardian.config.Settings;
 import guardian.firewall.Orders;
 import guardian.state.Ban;
 import guardian.window.Enquiries;
@@ -18,12 +17,10 @@ final class BusiestVerb implements Verb {
 
     private static final int STANDARD = 20;
 
-    private final Settings settings;
     private final Orders orders;
     private final Enquiries enquiries;
 
-    BusiestVerb(Settings settings, Orders orders, Enquiries enquiries) {
-        this.settings = settings;
+    BusiestVerb(Orders orders, Enquiries enquiries) {
         this.orders = orders;
         this.enquiries = enquiries;
     }
@@ -76,7 +73,7 @@ final class BusiestVerb implements Verb {
     private void tell(Json json, Enquiries.Busy busy, Map<String, Ban> bans) {
         String client = busy.count().client().toString();
         json.text("client", client);
-        ClientVerb.tell(json, busy.count(), settings.rules());
+        ClientVerb.tell(json, busy.count(), enquiries.rules());
         int[] mix = busy.mix();
         json.object(
                 "status",

@@ -1,7 +1,6 @@
 package guardian.control;
 
 import guardian.config.Rule;
-import guardian.config.Settings;
 import guardian.event.Prefix;
 import guardian.firewall.Insight;
 import guardian.firewall.Orders;
@@ -23,12 +22,10 @@ final class ClientVerb implements Verb {
 
     private static final int REQUESTS = 20;
 
-    private final Settings settings;
     private final Orders orders;
     private final Enquiries enquiries;
 
-    ClientVerb(Settings settings, Orders orders, Enquiries enquiries) {
-        this.settings = settings;
+    ClientVerb(Orders orders, Enquiries enquiries) {
         this.orders = orders;
         this.enquiries = enquiries;
     }
@@ -87,7 +84,7 @@ final class ClientVerb implements Verb {
                     json.objects(
                             "counts",
                             known.counts(),
-                            (each, count) -> tell(each, count, settings.rules()));
+                            (each, count) -> tell(each, count, enquiries.rules()));
                     json.objects("requests", known.samples(), ClientVerb::tell);
                 });
     }

@@ -6,9 +6,12 @@ import guardian.config.Fault;
 import guardian.config.Reading;
 import guardian.config.Settings;
 import guardian.firewall.Orders;
+import guardian.rule.RuleNumbers;
 import guardian.window.Enquiries;
+import guardian.window.PreparedRules;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -27,9 +30,10 @@ final class ReloadVerb implements Verb {
     private final Path file;
     private final Orders orders;
     private final Enquiries enquiries;
-    private final Consumer<Settings> enforcer;
+    private final BiConsumer<Settings, RuleNumbers> enforcer;
     private final Consumer<Settings> taken;
     private Settings current;
+    private RuleNumbers numbers;
 
     /**
      * @param file the configuration
@@ -41,9 +45,10 @@ final class ReloadVerb implements Verb {
             Path file,
             Orders orders,
             Enquiries enquiries,
-            Consumer<Settings> enforcer,
+            BiConsumer<Settings, RuleNumbers> enforcer,
             Consumer<Settings> taken) {
         this.current = current;
+        this.numbers = RuleNumbers.of(current.rules());
         this.file = file;
         this.orders = orders;
         this.enquiries = enquiries;
@@ -58,23 +63,27 @@ final class ReloadVerb implements Verb {
             answer.accept(() -> faults(reading.faults()));
             return;
         }
-        Changes changes = Changes.between(current, reading.settings());
+        Settings next = reading.settings();
+        Changes changes = Changes.between(current, next).butNot(numbers.refused(next.rules()));
         if (!changes.others().isEmpty()) {
             answer.accept(() -> answer("needs-restart", changes));
         } else if (changes.live().isEmpty()) {
             answer.accept(() -> answer("unchanged", changes));
         } else {
-            use(reading.settings(), changes, answer);
+            use(next, changes, answer);
         }
     }
 
     private void use(Settings next, Changes changes, Consumer<Supplier<String>> answer) {
+        RuleNumbers rules = numbers.with(next.rules());
+        PreparedRules prepared = new PreparedRules(rules);
         boolean taken =
                 orders.ask(
                         insight -> {
-                            enforcer.accept(next);
+                            enforcer.accept(next, rules);
                             if (!enquiries.use(
-                                    next.rules(), () -> answer.accept(() -> done(next, changes)))) {
+                                    prepared,
+                                    () -> answer.accept(() -> done(next, rules, changes)))) {
                                 answer.accept(Faults::busy);
                             }
                         });
@@ -83,8 +92,9 @@ final class ReloadVerb implements Verb {
         }
     }
 
-    private String done(Settings next, Changes changes) {
+    private String done(Settings next, RuleNumbers rules, Changes changes) {
         current = next;
+        numbers = rules;
         taken.accept(next);
         LOG.info("reloaded {}: {}", file, changes.live());
         return answer("done", changes);

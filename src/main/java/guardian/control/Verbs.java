@@ -2,10 +2,12 @@ package guardian.control;
 
 import guardian.config.Settings;
 import guardian.firewall.Orders;
+import guardian.rule.RuleNumbers;
 import guardian.window.Enquiries;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** What operators may ask and order, by its word in a request. */
@@ -28,8 +30,8 @@ public final class Verbs {
         all.put("disallow", changes::disallow);
         all.put("allowed", changes::allowed);
         all.put("bans", new BansVerb(orders));
-        all.put("client", new ClientVerb(settings, orders, enquiries));
-        all.put("busiest", new BusiestVerb(settings, orders, enquiries));
+        all.put("client", new ClientVerb(orders, enquiries));
+        all.put("busiest", new BusiestVerb(orders, enquiries));
     }
 
     /**
@@ -49,7 +51,8 @@ public final class Verbs {
      * @param enforcer takes over what the enforcer goes by, on its thread
      * @param taken hears of settings that hold from now on, on the control thread
      */
-    public Verbs withReload(Path file, Consumer<Settings> enforcer, Consumer<Settings> taken) {
+    public Verbs withReload(
+            Path file, BiConsumer<Settings, RuleNumbers> enforcer, Consumer<Settings> taken) {
         all.put("reload", new ReloadVerb(settings, file, orders, enquiries, enforcer, taken));
         return this;
     }

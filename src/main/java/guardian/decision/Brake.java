@@ -21,23 +21,27 @@ final class Brake {
     static final double OFF = 1;
 
     private final List<RuleBrake> rules = new ArrayList<>();
+    private final Audience audience;
+    private final Consumer<String> alarm;
     private double share;
 
     /**
      * @param alarm takes a sentence when a rule is held, and when it is not any more
      */
     Brake(Settings settings, Audience audience, Consumer<String> alarm) {
-        share = settings.ban().brake();
-        for (Rule rule : settings.rules()) {
-            rules.add(new RuleBrake(rule, rules.size(), share, audience, alarm));
-        }
+        this.audience = audience;
+        this.alarm = alarm;
+        use(settings.ban().brake(), settings.rules());
     }
 
-    /** From now on these are the rules, the same ones with other thresholds, and that the share. */
-    void use(Settings settings) {
-        share = settings.ban().brake();
+    /** From now on these are the rules, by their numbers, and that the share. */
+    final void use(double exceeded, List<Rule> numbered) {
+        share = exceeded;
         for (RuleBrake rule : rules) {
-            rule.use(settings.rules(), share);
+            rule.use(numbered, share);
+        }
+        for (Rule rule : numbered.subList(rules.size(), numbered.size())) {
+            rules.add(new RuleBrake(rule, rules.size(), share, audience, alarm));
         }
     }
 

@@ -80,12 +80,16 @@ public final class Judge {
         this.allowlist = allowlist;
     }
 
-    /** From now on bans are as these say, and what rules lead to; the rules are the same. */
-    public void use(Settings settings) {
-        rules = settings.rules();
+    /**
+     * From now on bans are as these say.
+     *
+     * @param numbered the rules by their numbers, also those that offences on their way are of
+     */
+    public void use(Settings settings, List<Rule> numbered) {
+        rules = List.copyOf(numbered);
         probation = settings.ban().probation();
         ladder.use(settings.ban());
-        brake.use(settings);
+        brake.use(settings.ban().brake(), rules);
         networks.use(settings.ban().network());
     }
 

@@ -49,7 +49,7 @@ public final class Verification {
 
     private record Waiting(Offence offence, Prefix address, long since) {}
 
-    private final List<Rule> rules;
+    private List<Rule> rules;
     private final LookUps lookUps;
     private final Predicate<Offence> isBanAtStake;
     private final List<String> claims = new ArrayList<>();
@@ -67,6 +67,11 @@ public final class Verification {
         for (SearchEngine engine : SearchEngine.SHIPPED) {
             engine.agents().forEach(agent -> claims.add(agent.toLowerCase(Locale.ROOT)));
         }
+    }
+
+    /** From now on these are the rules by their numbers. */
+    public void use(List<Rule> numbered) {
+        rules = List.copyOf(numbered);
     }
 
     /** What is to be done with an offence that has just come. */

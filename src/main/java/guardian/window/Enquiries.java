@@ -77,11 +77,13 @@ public final class Enquiries {
     private final Samples samples;
     private final ByteBuffer copy =
             ByteBuffer.allocateDirect(Cells.BYTES).order(ByteOrder.nativeOrder());
+    private volatile List<Rule> rules;
     private Question current;
 
     /** About a watch whose ingest thread does not run yet, or is the caller. */
     public Enquiries(Watch watch) {
         this.watch = watch;
+        this.rules = watch.rules();
         this.limits = watch.limits();
         this.table = watch.table();
         this.samples = watch.keepSamples();
@@ -119,18 +121,24 @@ public final class Enquiries {
     }
 
     /**
-     * From now on these thresholds hold; the rules are the same. By any thread, which never waits.
+     * From now on these are the rules. By any thread, which never waits.
      *
      * @param done called soon, on the ingest thread, which must not wait
      * @return false when too many wait
      */
-    public boolean use(List<Rule> rules, Runnable done) {
+    public boolean use(PreparedRules next, Runnable done) {
         return questions.offer(
                 tick -> {
-                    limits.use(rules);
+                    watch.use(next);
+                    rules = next.rules();
                     done.run();
                     return true;
                 });
+    }
+
+    /** The rules by the numbers that answers name them by. By any thread. */
+    public List<Rule> rules() {
+        return rules;
     }
 
     /** Whether there is something to do in {@link #turn}. */
@@ -152,9 +160,9 @@ public final class Enquiries {
 
     private List<Count> counts(Prefix client, int tick) {
         List<Count> counts = new ArrayList<>();
-        for (int rule = 0; rule < watch.rules(); rule++) {
+        for (int rule = 0; rule < rules.size(); rule++) {
             int record = table.find(client.high(), client.low(), rule);
-            if (record != WindowTable.NONE) {
+            if (record != WindowTable.NONE && !limits.isGone(rule)) {
                 counts.add(count(record, rule, client, tick));
             }
         }
@@ -237,7 +245,7 @@ public final class Enquiries {
         public boolean step(int tick) {
             int to = Math.min(table.bound(), next + LOOKS_A_TURN);
             for (; next < to; next++) {
-                if (table.isInUse(next) && table.rule(next) < watch.rules()) {
+                if (table.isInUse(next) && isOfRule(next)) {
                     look(next, tick);
                 }
             }
@@ -246,6 +254,11 @@ public final class Enquiries {
             }
             answer.accept(busiest());
             return true;
+        }
+
+        private boolean isOfRule(int record) {
+            int counter = table.rule(record);
+            return counter < rules.size() && !limits.isGone(counter);
         }
 
         private void look(int record, int tick) {

@@ -1,15 +1,11 @@
 package guardian.window;
 
-import guardian.config.Rule;
 import guardian.state.CounterStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,11 +50,10 @@ public final class Keeper implements Runnable {
     /**
      * @param store not open yet
      */
-    public Keeper(Watch watch, List<Rule> rules, CounterStore store) {
+    public Keeper(Watch watch, CounterStore store) {
         this.watch = watch;
         this.store = store;
-        int[] numbers = Limits.names(rules).stream().mapToInt(Keeper::numberOf).toArray();
-        this.merge = new Merge(store, numbers, watch.limits());
+        this.merge = new Merge(store, watch.limits());
     }
 
     /** Connects the watch, whose ingest thread must not run yet or must be the caller. */
@@ -328,12 +323,5 @@ public final class Keeper implements Runnable {
             lastComplaint = System.nanoTime();
             LOG.error("{}; counting in memory, trying again every 5 s", what, cause);
         }
-    }
-
-    /** The same name has the same number in each start, whatever the order of the rules. */
-    private static int numberOf(String rule) {
-        CRC32 crc = new CRC32();
-        crc.update(rule.getBytes(StandardCharsets.UTF_8));
-        return (int) crc.getValue();
     }
 }

@@ -4,15 +4,17 @@ import guardian.config.Ratio;
 import guardian.config.Rule;
 import guardian.config.Weight;
 import guardian.event.RequestEvent;
-import java.util.ArrayList;
-import java.util.List;
+import guardian.rule.RuleNumbers;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
 
 /**
  * What is summed up for a client by each rule, and which sums are an offence. A rule has one
- * counter, of its own number; one with a ratio has a second, for its bad requests, behind those of
- * all rules.
+ * counter, of its own number; one with a ratio has a second, for its bad requests, behind those
+ * that rules may ever have. What a counter counts never changes, so that the keeper may ask for it,
+ * too, about whatever was handed to it.
  *
- * <p>Confined to the ingest thread.
+ * <p>Written by the ingest thread alone.
  */
 final class Limits {
 
@@ -22,52 +24,62 @@ final class Limits {
     private static final int STATUSES = 1000;
     private static final int HUNDRED = 100;
 
-    private final Rule[] rules;
-    private final int[] minute;
-    private final int[] fiveMinutes;
-    private final int[] ofRule;
-    private final int[] badOf;
-    private final Content[] contents;
-    private final boolean[][] isBad;
-    private final int[][] weights;
+    private static final int MOST = RuleNumbers.MOST;
 
-    Limits(List<Rule> all) {
-        rules = all.toArray(new Rule[0]);
-        int counters = names(all).size();
-        minute = new int[counters];
-        fiveMinutes = new int[counters];
-        ofRule = new int[counters];
-        contents = new Content[counters];
-        badOf = new int[rules.length];
-        isBad = new boolean[rules.length][];
-        weights = new int[rules.length][];
-        int next = rules.length;
-        for (int rule = 0; rule < rules.length; rule++) {
-            setCounter(rule, rule);
-            weights[rule] = rules[rule].weight().byClass().stream().mapToInt(w -> w).toArray();
-            badOf[rule] = NONE;
-            if (rules[rule].ratio().isPresent()) {
-                isBad[rule] = badOnes(rules[rule].ratio().get());
-                badOf[rule] = next;
-                setCounter(next++, rule);
-            }
+    private final Rule[] rules = new Rule[MOST];
+    private final int[] minute = new int[2 * MOST];
+    private final int[] fiveMinutes = new int[2 * MOST];
+    private final int[] badOf = new int[MOST];
+    private final Content[] contents = new Content[2 * MOST];
+    private final int[] inMap = new int[2 * MOST];
+    private final boolean[][] isBad = new boolean[MOST][];
+    private final int[][] weights = new int[MOST][];
+
+    Limits(RuleNumbers all) {
+        use(all);
+    }
+
+    /** From now on these are the rules. */
+    final void use(RuleNumbers all) {
+        for (int number = 0; number < all.all().size(); number++) {
+            use(number, all.all().get(number), all.isGone(number));
         }
     }
 
-    private void setCounter(int counter, int rule) {
-        ofRule[counter] = rule;
-        contents[counter] = rules[rule].distinct() ? Content.MARKS : Content.SUMS;
-        minute[counter] = orNever(rules[rule].threshold1m());
-        fiveMinutes[counter] = orNever(rules[rule].threshold5m());
+    private void use(int number, Rule rule, boolean gone) {
+        rules[number] = rule;
+        weights[number] = rule.weight().byClass().stream().mapToInt(w -> w).toArray();
+        setCounter(number, rule, rule.counter(), gone);
+        badOf[number] = NONE;
+        if (rule.ratio().isPresent()) {
+            isBad[number] = badOnes(rule.ratio().get());
+            badOf[number] = MOST + number;
+            setCounter(MOST + number, rule, rule.counter() + "%", gone);
+        }
     }
 
-    /** From now on these thresholds hold; the rules are the same. */
-    void use(List<Rule> all) {
-        for (int counter = 0; counter < ofRule.length; counter++) {
-            Rule rule = all.get(ofRule[counter]);
-            minute[counter] = orNever(rule.threshold1m());
-            fiveMinutes[counter] = orNever(rule.threshold5m());
-        }
+    private void setCounter(int counter, Rule rule, String word, boolean gone) {
+        contents[counter] = rule.distinct() ? Content.MARKS : Content.SUMS;
+        inMap[counter] = numberOf(word);
+        minute[counter] = gone ? Integer.MAX_VALUE : orNever(rule.threshold1m());
+        fiveMinutes[counter] = gone ? Integer.MAX_VALUE : orNever(rule.threshold5m());
+    }
+
+    /** The same word has the same number in each start, whatever the order of the rules. */
+    private static int numberOf(String word) {
+        CRC32 crc = new CRC32();
+        crc.update(word.getBytes(StandardCharsets.UTF_8));
+        return (int) crc.getValue();
+    }
+
+    /** The number of the counter in the map. */
+    int inMap(int counter) {
+        return inMap[counter];
+    }
+
+    /** Whether its rule holds no more. */
+    boolean isGone(int counter) {
+        return minute[counter] == Integer.MAX_VALUE && fiveMinutes[counter] == Integer.MAX_VALUE;
     }
 
     private static int orNever(int threshold) {
@@ -82,20 +94,9 @@ final class Limits {
         return bad;
     }
 
-    /** The words for all counters, in the order of their numbers. */
-    static List<String> names(List<Rule> rules) {
-        List<String> names = new ArrayList<>(rules.stream().map(Rule::counter).toList());
-        for (Rule rule : rules) {
-            if (rule.ratio().isPresent()) {
-                names.add(rule.counter() + "%");
-            }
-        }
-        return names;
-    }
-
     /** The rule whose counter it is. */
     int ruleOf(int counter) {
-        return ofRule[counter];
+        return counter < MOST ? counter : counter - MOST;
     }
 
     /** The counter of the rule's bad requests, or {@link #NONE} where it has no ratio. */
@@ -113,7 +114,7 @@ final class Limits {
      * records weighs may come as late as the greater window is long.
      */
     int lifeTicks(int counter) {
-        return rules[ofRule[counter]].isAboutRecords() ? 2 * Cells.LIFE_TICKS : Cells.LIFE_TICKS;
+        return rules[ruleOf(counter)].isAboutRecords() ? 2 * Cells.LIFE_TICKS : Cells.LIFE_TICKS;
     }
 
     /** Whether the request is one of the rule's bad ones. */

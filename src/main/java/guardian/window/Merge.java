@@ -17,7 +17,6 @@ final class Merge {
     private static final int FUTURE_TICKS = 150;
 
     private final CounterStore store;
-    private final int[] ruleNumbers;
     private final Limits limits;
     private final WaitingDeltas waiting = new WaitingDeltas();
     private final Meter unkept = new Meter();
@@ -27,12 +26,8 @@ final class Merge {
     private boolean freed;
     private boolean lacking;
 
-    /**
-     * @param ruleNumbers for each rule of the table its number in the counters
-     */
-    Merge(CounterStore store, int[] ruleNumbers, Limits limits) {
+    Merge(CounterStore store, Limits limits) {
         this.store = store;
-        this.ruleNumbers = ruleNumbers;
         this.limits = limits;
     }
 
@@ -135,7 +130,7 @@ final class Merge {
         adding.tick = delta.tick();
         adding.weight = weight;
         Outcome outcome =
-                store.update(delta.high(), delta.low(), ruleNumbers[delta.rule()], adding);
+                store.update(delta.high(), delta.low(), limits.inMap(delta.rule()), adding);
         if (outcome == Outcome.NO_ROOM) {
             unkept.add(weight);
         }
@@ -152,7 +147,7 @@ final class Merge {
         long low = batch.low[entry];
         int rule = batch.rule[entry];
         adding.content = limits.contentOf(rule);
-        switch (store.update(high, low, ruleNumbers[rule], adding)) {
+        switch (store.update(high, low, limits.inMap(rule), adding)) {
             case KEPT -> {
                 if (batch.known[entry] >= 0 && batch.known[entry] != adding.sum) {
                     answer(batch, high, low, rule, adding);
@@ -184,7 +179,7 @@ final class Merge {
         }
         raising.content = limits.contentOf(rule);
         int before = raising.content.fiveMinutes(raising.theirs, 0);
-        switch (store.update(whole.high(client), whole.low(client), ruleNumbers[rule], raising)) {
+        switch (store.update(whole.high(client), whole.low(client), limits.inMap(rule), raising)) {
             case KEPT -> {
                 if (raising.sum != before) {
                     answer(batch, whole.high(client), whole.low(client), rule, raising);

@@ -3,6 +3,7 @@ package guardian.window;
 import guardian.config.Rule;
 import guardian.event.Prefix;
 import guardian.event.RequestEvent;
+import guardian.rule.RuleNumbers;
 import guardian.rule.Selection;
 import guardian.runtime.Meter;
 import java.security.SecureRandom;
@@ -27,9 +28,7 @@ public final class Watch {
 
     private final WindowTable table;
     private final Purge purge;
-    private final Selection selection;
     private final Limits limits;
-    private final int rules;
     private final int ipv4Bits;
     private final int ipv6Bits;
     private final Audience audience;
@@ -42,12 +41,15 @@ public final class Watch {
     private final Meter uncounted = new Meter();
     private final Meter tooLate = new Meter();
     private final Meter setBack = new Meter();
+    private Selection selection;
+    private int[] numbers;
+    private PreparedRules rules;
     private Deltas deltas;
     private Samples samples;
     private long clockMillis;
 
     /**
-     * @param rules those about records behind all others
+     * @param rules in the order of their numbers
      * @param ipv4Prefix length of an IPv4 client, as written: 32
      * @param ipv6Prefix length of an IPv6 client: 64
      * @param maxClients the most clients (times rules) counted at a time
@@ -60,23 +62,24 @@ public final class Watch {
             int maxClients,
             Predicate<Offence> offer) {
         this.table = new WindowTable(maxClients, RANDOM.nextLong());
-        this.selection = new Selection(aboutRequests(rules));
-        this.limits = new Limits(rules);
-        this.rules = rules.size();
+        this.rules = new PreparedRules(RuleNumbers.of(rules));
+        this.limits = new Limits(this.rules.all());
+        this.selection = this.rules.selection();
+        this.numbers = this.rules.numbers();
         this.purge = new Purge(table, limits);
         this.ipv4Bits = Prefix.IPV4_OFFSET + ipv4Prefix;
         this.ipv6Bits = ipv6Prefix;
-        this.audience = new Audience(rules.size());
+        this.audience = new Audience(RuleNumbers.MOST);
         this.offers = new Offers(table, ipv4Bits, ipv6Bits, offer);
         this.crossings = new Crossings(table, limits, probation, audience, offers);
     }
 
-    private static List<Rule> aboutRequests(List<Rule> rules) {
-        List<Rule> requests = rules.stream().filter(rule -> !rule.isAboutRecords()).toList();
-        if (!rules.subList(0, requests.size()).equals(requests)) {
-            throw new IllegalArgumentException("rules about records must stand behind the others");
-        }
-        return requests;
+    /** From now on these are the rules; all counts stay. */
+    void use(PreparedRules next) {
+        limits.use(next.all());
+        rules = next;
+        selection = next.selection();
+        numbers = next.numbers();
     }
 
     /** From now on, what is counted is handed on as deltas, and what the map knows comes back. */
@@ -118,7 +121,7 @@ public final class Watch {
         }
         selection.select(event);
         for (int rule = selection.next(0); rule >= 0; rule = selection.next(rule + 1)) {
-            count(event, at, high, low, rule);
+            count(event, at, high, low, numbers[rule]);
         }
     }
 
@@ -235,7 +238,7 @@ public final class Watch {
             return;
         }
         int from = quiet.rule() == Quiet.EVERY_RULE ? 0 : quiet.rule();
-        int to = quiet.rule() == Quiet.EVERY_RULE ? rules : quiet.rule() + 1;
+        int to = quiet.rule() == Quiet.EVERY_RULE ? rules().size() : quiet.rule() + 1;
         for (int rule = from; rule < to; rule++) {
             int record = table.find(quiet.client().high(), quiet.client().low(), rule);
             if (record != WindowTable.NONE) {
@@ -262,7 +265,7 @@ public final class Watch {
     void merged(int record) {
         int counter = table.rule(record);
         int judged =
-                counter < rules
+                counter < RuleNumbers.MOST
                         ? record
                         : table.find(table.high(record), table.low(record), limits.ruleOf(counter));
         if (judged != WindowTable.NONE) {
@@ -287,9 +290,9 @@ public final class Watch {
         return sightings;
     }
 
-    /** How many rules there are. */
-    int rules() {
-        return rules;
+    /** The rules by their numbers, also those that are gone. */
+    List<Rule> rules() {
+        return rules.rules();
     }
 
     /** The client of a record. */

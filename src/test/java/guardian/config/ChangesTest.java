@@ -2,6 +2,7 @@ package guardian.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a running guardian can take over, and what needs a new start. */
@@ -79,17 +80,39 @@ class ChangesTest {
                                                 + "[allowlist]\nverified_bots = false\n")
                                 .others())
                 .contains("mode", "state", "ban.network", "allowlist.verified_bots");
-        assertThat(between(RULE, RULE + "path = ['/x']\n").others())
-                .containsExactly("rule requests: counts or conditions");
-        assertThat(between(RULE, RULE + "[[rule]]\nname = 'b'\nthreshold = { 1m = 2 }\n").others())
-                .containsExactly("rule (number of rules)");
+        String audit = "[[rule]]\nname = 'b'\nsource = 'audit'\nthreshold = { 1m = 2 }\n";
+        assertThat(between(RULE, RULE + audit).others()).containsExactly("rule b: added");
+        assertThat(between(RULE + audit, RULE).others()).containsExactly("rule b: removed");
+        Changes changes = between(RULE + audit, RULE + audit + "severity = ['critical']\n");
+        assertThat(changes.others()).containsExactly("rule b: weight or conditions");
+    }
+
+    @Test
+    void shouldTakeOverRulesAboutRequests() {
+        String other = "[[rule]]\nname = 'b'\nthreshold = { 1m = 2 }\n";
+        assertThat(between(RULE, RULE + "path = ['/x']\nlimit_first = true\n").live())
+                .containsExactly(
+                        "rule requests: limit_first", "rule requests: weight or conditions");
+        assertThat(between(RULE, RULE + other).live()).containsExactly("rule b: added");
+        assertThat(between(RULE + other, RULE).live()).containsExactly("rule b: removed");
+        assertThat(between(RULE + other, other + RULE).live()).isEmpty();
+        assertThat(between(RULE + other, other + RULE).others()).isEmpty();
     }
 
     /** What was counted in one unit must not be read in another. */
     @Test
-    void shouldNotTakeOverAThresholdThatCountsInOtherUnits() {
+    void shouldNotTakeOverWhatCountsOtherThings() {
         String budget = "[[rule]]\nname = 'requests'\nweight = 'bytes'\nthreshold = { 1m = ";
         assertThat(between(budget + "'1MiB' }\n", budget + "'900MiB' }\n").others())
-                .containsExactly("rule requests: threshold");
+                .containsExactly("rule requests: what it counts");
+        String few = RULE.replace("360", "130");
+        assertThat(between(few, few + "distinct = 'path'\n").others())
+                .containsExactly("rule requests: what it counts");
+    }
+
+    @Test
+    void shouldAddWhatElseIsRefusedOnce() {
+        Changes changes = between("", "mode = 'block'\n").butNot(List.of("mode", "rule x"));
+        assertThat(changes.others()).containsExactly("mode", "rule x");
     }
 }

@@ -69,7 +69,7 @@ final class Site {
 
     /** Bans by these from now on, as after a reload. */
     Site use(BanSettings ban) {
-        judge.use(settings(ban, rules));
+        judge.use(settings(ban, rules), rules);
         return this;
     }
 

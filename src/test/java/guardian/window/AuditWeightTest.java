@@ -1,7 +1,6 @@
 package guardian.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import guardian.config.Rule;
 import guardian.config.RuleFile;
@@ -9,10 +8,12 @@ import guardian.event.AuditRecord;
 import guardian.event.Finding;
 import guardian.event.Prefix;
 import guardian.event.RecordBuilder;
+import guardian.event.RequestEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -130,12 +131,18 @@ class AuditWeightTest {
                 .containsExactly("GET /a\\x41\\\" HTTP/1.1");
     }
 
+    /** As after a reload, which gives those that join the next numbers. */
     @Test
-    void shouldWantRulesAboutRecordsBehindTheOthers() {
+    void shouldLetRulesAboutRequestsStandBehindThem() {
         List<Rule> rules = new ArrayList<>(rules("threshold = { 1m = 2 }"));
-        rules.add(Rule.FAKE_BOT);
-        assertThatThrownBy(() -> new Watch(rules, 32, 64, 1000, offences::add))
-                .hasMessageContaining("behind");
+        rules.add(new Rule("all", 2, 0, Optional.empty(), false));
+        Watch watch = new Watch(rules, 32, 64, 1000, offences::add);
+        RequestEvent event = new RequestEvent();
+        event.line(new byte[0]);
+        event.address(0, Prefix.ipv4Low(0x0A000001));
+        watch.count(event, NOW);
+        watch.count(event, NOW);
+        assertThat(offences).singleElement().extracting(Offence::rule).isEqualTo(2);
     }
 
     /**

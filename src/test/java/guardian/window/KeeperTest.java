@@ -8,6 +8,7 @@ import guardian.event.AuditRecord;
 import guardian.event.Prefix;
 import guardian.event.RecordBuilder;
 import guardian.event.RequestEvent;
+import guardian.rule.RuleNumbers;
 import guardian.state.MemoryCounters;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,10 +34,16 @@ class KeeperTest {
     /** One guardian: ingest and keeper without their threads. */
     private final class Side {
         private final List<Offence> offences = new ArrayList<>();
-        private final Watch watch = new Watch(RULES, 32, 64, 1000, offences::add);
-        private final Keeper keeper = new Keeper(watch, RULES, new MemoryCounters(shared));
+        private final Watch watch;
+        private final Keeper keeper;
 
         Side() {
+            this(RULES);
+        }
+
+        Side(List<Rule> rules) {
+            watch = new Watch(rules, 32, 64, 1000, offences::add);
+            keeper = new Keeper(watch, new MemoryCounters(shared));
             keeper.connect();
             keeper.openNow();
         }
@@ -103,6 +110,27 @@ class KeeperTest {
         after.requests(1);
         assertThat(after.offences).hasSize(1);
         assertThat(after.offences.get(0).count()).isEqualTo(120);
+    }
+
+    /** In the map a rule is known by its word, whatever number it had here. */
+    @Test
+    void shouldGoOnWhereAGuardianEndedThatHadTakenItsRulesOverMeanwhile() {
+        Side before = new Side();
+        before.requests(60);
+        Rule first = new Rule("another", 500, 0, Optional.empty(), false);
+        List<Rule> next = List.of(first, RULES.get(0), RULES.get(1));
+        before.watch.use(new PreparedRules(RuleNumbers.of(RULES).with(next)));
+        before.requests(40);
+        before.flush();
+        Side after = new Side();
+        after.requests(19);
+        after.flush();
+        assertThat(after.count()).isEqualTo(119);
+        Side other = new Side(next);
+        other.requests(1);
+        other.flush();
+        assertThat(other.count()).as("by the rule before it").isEqualTo(41);
+        assertThat(other.offences).singleElement().extracting(Offence::count).isEqualTo(120L);
     }
 
     @Test
