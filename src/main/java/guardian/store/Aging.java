@@ -12,14 +12,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets old rows go: what is older than {@code store.retention} says, and of a database that is
  * larger than it says, the oldest. In small transactions, a tenth of a second each, and for no more
- * than four tenths of each second, so that whoever stores waits for half a second at most.
+ * than a quarter of each second, so that whoever stores waits for that long, and for half a second
+ * where the machine has much else to do.
  *
  * <p>Confined to the archivist thread.
  */
 final class Aging {
 
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     /** A server tells its size from statistics, which follow after a while. */
     private static final long MEASURE_NANOS = TimeUnit.MINUTES.toNanos(10);

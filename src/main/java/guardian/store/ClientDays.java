@@ -48,7 +48,7 @@ final class ClientDays {
                             + ") SELECT r.client, substr(CAST(r.time AS CHAR), 1, 10), "
                             + ClientSum.allOfRecords(Arrays.asList(ClientSum.values()))
                             + " FROM records r "
-                            + database.byNumber()
+                            + database.byKey()
                             + " WHERE r.id > "
                             + from
                             + " AND r.id <= "

@@ -37,7 +37,8 @@ final class OldRows {
         if (ids.isEmpty()) {
             return 0;
         }
-        hideDays(before);
+        String latest = "SELECT CAST(time AS CHAR) FROM records WHERE id = ";
+        hideDays(ClientSum.KIND, text(latest + ids.get(ids.size() - 1)));
         for (String part : PARTS) {
             delete("DELETE FROM " + part + " WHERE record IN ", ids);
         }
@@ -80,7 +81,6 @@ final class OldRows {
 
     /** Deletes sums of hours before that one. */
     int hours(String before, int most) throws SQLException {
-        hideDays(before);
         int gone = 0;
         for (HourlyTable.Kind kind : HourlyTable.Kind.values()) {
             gone += sums("hourly", "hour", kind.number(), before, most - gone);
@@ -115,15 +115,12 @@ final class OldRows {
         return last == null ? update(all, day) : update(all + " AND client <= ?", day, last);
     }
 
-    /**
-     * Says that hours before that one are missing: what is left of its day is asked for by the
-     * hour.
-     */
-    private void hideDays(String before) throws SQLException {
-        String day = before.substring(0, "2026-11-21".length());
-        String first =
-                before.endsWith(" 00:00:00") ? day : LocalDate.parse(day).plusDays(1).toString();
-        update("UPDATE summed SET first_day = ? WHERE first_day < ?", first, first);
+    /** Says that of the day of that time, and of those before, something is gone. */
+    private void hideDays(int kind, String time) throws SQLException {
+        LocalDate day = LocalDate.parse(time.substring(0, "2026-11-21".length()));
+        String next = day.plusDays(1).toString();
+        String hide = "UPDATE summed SET first_day = ? WHERE first_day < ? AND kind = " + kind;
+        update(hide, next, next);
     }
 
     private int update(String sql, String... values) throws SQLException {
@@ -140,6 +137,9 @@ final class OldRows {
         int gone = 0;
         String oldest;
         while (gone < most && (oldest = oldest(table, time, kind, before)) != null) {
+            if (time.equals("hour")) {
+                hideDays(kind, oldest);
+            }
             gone += sums(table, "kind = " + kind + " AND " + time + " = ?", oldest, most - gone);
         }
         return gone;

@@ -23,8 +23,15 @@ import java.util.function.Consumer;
  */
 final class Reading {
 
-    /** An index that leads to the latest records. */
+    /**
+     * An index that leads to the latest records, and one that has all that is summed up of them.
+     */
     private static final String LATEST = "records_file";
+
+    private static final String BY_CLIENT = "records_client";
+
+    /** More records are read from that index, all of it, rather than one by one. */
+    private static final long FEW = 200_000;
 
     private final Connection connection;
     private final Database database;
@@ -98,7 +105,7 @@ final class Reading {
      * The words that take some sums of each client as {@code t}, one row or more each: of days as
      * far as there are any, of records before and behind them.
      */
-    String clients(ClientSum... some) {
+    String clients(ClientSum... some) throws SQLException {
         String ofRecords =
                 "SELECT r.client, " + ClientSum.allOfRecords(List.of(some)) + " FROM records r ";
         String clients = " r.client <> '' AND r.time >= ";
@@ -112,12 +119,25 @@ final class Reading {
         String first = "(SELECT " + firstDayOrLater() + mark;
         return "(SELECT t.client, "
                 + ClientSum.allOfSums(List.of(some))
-                + (" FROM client_days t WHERE t.day >= " + first + " GROUP BY t.client")
+                + (" FROM client_days t " + database.byKey() + " WHERE t.day >= " + first)
+                + " GROUP BY t.client"
                 + (" UNION ALL " + ofRecords + database.by(LATEST) + " WHERE" + clients + since())
                 + (" AND r.time < " + first + each)
-                + (" UNION ALL " + ofRecords + database.byNumber())
+                + (" UNION ALL " + ofRecords + notSummedUp())
                 + (" WHERE r.id > (SELECT word" + mark + " AND" + clients + first + each)
                 + ") t";
+    }
+
+    /** How to read records that are not summed up: few, but for the time after an upgrade. */
+    private String notSummedUp() throws SQLException {
+        long records =
+                (Long)
+                        rows("SELECT coalesce((SELECT max(id) FROM records), 0) - word FROM summed"
+                                        + " WHERE kind = "
+                                        + ClientSum.KIND)
+                                .get(0)
+                                .get(0);
+        return records > FEW ? database.by(BY_CLIENT) : database.byKey();
     }
 
     /** The first day that is asked about from its beginning, and of which nothing is gone. */

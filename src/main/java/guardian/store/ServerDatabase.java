@@ -188,7 +188,7 @@ final class ServerDatabase implements Database {
     }
 
     @Override
-    public String byNumber() {
+    public String byKey() {
         return "FORCE INDEX (PRIMARY)";
     }
 

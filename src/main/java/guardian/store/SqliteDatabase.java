@@ -184,7 +184,7 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public String byNumber() {
+    public String byKey() {
         return "NOT INDEXED";
     }
 

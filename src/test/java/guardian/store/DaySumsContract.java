@@ -84,6 +84,10 @@ abstract class DaySumsContract extends ReportContract {
         for (String name : List.of("clients", "scores", "injections", "top", "status")) {
             byHours.put(name, ask(name, before));
             assertThat(byHours.get(name)).hasSizeGreaterThan(1);
+            // As if there were many that are not summed up.
+            rows.run("UPDATE summed SET word = -1000000 WHERE kind = 5");
+            assertThat(ask(name, before)).as(name).isEqualTo(byHours.get(name));
+            rows.run("UPDATE summed SET word = 0 WHERE kind = 5");
         }
 
         while (sumUp(ALL, 50)) {

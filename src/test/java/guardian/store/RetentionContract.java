@@ -155,7 +155,7 @@ abstract class RetentionContract extends OrderContract {
             store.take(all);
         }
         keep(new Retention(Optional.of(Duration.ofDays(30)), Optional.empty()));
-        Thread aging = new Thread(() -> turns(100), "aging");
+        Thread aging = new Thread(() -> turns(160), "aging");
         aging.start();
         long slowest = 0;
         int stored = 0;
