@@ -12,6 +12,7 @@ import guardian.event.AuditRecord;
 import guardian.runtime.Mailbox;
 import guardian.state.StateDirectory;
 import guardian.store.Store;
+import guardian.store.StoreHealth;
 import guardian.window.AuditWeight;
 import java.io.IOException;
 import java.util.BitSet;
@@ -143,6 +144,16 @@ final class Auditing {
             blockedRequests.close();
         }
         return true;
+    }
+
+    /** Whether audit files are swept. */
+    boolean isSweeping() {
+        return sweeper != null;
+    }
+
+    /** How it is with the database of records; nothing where there are none. */
+    Optional<StoreHealth> storeHealth() {
+        return Optional.ofNullable(store).map(Store::health);
     }
 
     /** Why records cannot be stored; empty when they can, or there are none. */

@@ -144,6 +144,11 @@ final class Deciding {
         return archive.lost();
     }
 
+    /** What becomes of decisions behind the decision log. */
+    Archive archive() {
+        return archive;
+    }
+
     /** Why the database does not take decisions; empty when it did the last time. */
     String archiveFault() {
         return archive.fault();

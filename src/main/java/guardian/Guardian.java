@@ -187,7 +187,8 @@ public final class Guardian {
                 new Reporter(
                         ingest, format, counting, watch, keeper, answers, bans, deciding, auditing);
         Numbers numbers =
-                new Numbers(configuration, ingest, format, counting, watch, keeper, auditing);
+                new Numbers(
+                        configuration, ingest, format, counting, watch, keeper, auditing, deciding);
         Exposed exposed =
                 new Exposed(
                         configuration,

@@ -4,8 +4,11 @@ import guardian.control.Json;
 import guardian.ingest.Ingest;
 import guardian.ingest.LineFormat;
 import guardian.ingest.LineReader;
+import guardian.store.StoreHealth;
 import guardian.window.Keeper;
 import guardian.window.Watch;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,7 @@ final class Numbers implements Consumer<Json> {
     private final Watch watch;
     private final Keeper keeper;
     private final Auditing auditing;
+    private final Deciding deciding;
     private final Deque<Reading> readings = new ArrayDeque<>();
     private volatile double rate;
 
@@ -39,7 +43,8 @@ final class Numbers implements Consumer<Json> {
             Counting counting,
             Watch watch,
             Keeper keeper,
-            Auditing auditing) {
+            Auditing auditing,
+            Deciding deciding) {
         this.configuration = configuration;
         this.ingest = ingest;
         this.format = format;
@@ -48,6 +53,7 @@ final class Numbers implements Consumer<Json> {
         this.watch = watch;
         this.keeper = keeper;
         this.auditing = auditing;
+        this.deciding = deciding;
     }
 
     /** About once a second: measures the rate. */
@@ -82,16 +88,47 @@ final class Numbers implements Consumer<Json> {
                 state -> {
                     state.flag("kept", keeper.everKept());
                     state.number("unkept", keeper.unkept());
+                    state.number("postponed", keeper.postponed());
+                    state.text("fault", orNone(keeper.fault()));
                 });
         json.object(
                 "audit",
                 audit -> {
+                    audit.flag("on", auditing.isSweeping());
                     audit.number("swept", auditing.meters().swept());
                     audit.number("backlog_files", auditing.meters().backlogFiles());
                     audit.number("backlog_bytes", auditing.meters().backlogBytes());
                     audit.number("quarantined", auditing.meters().quarantined());
                     audit.number("failures", auditing.meters().failures());
+                    audit.number("unfinished_files", auditing.meters().waiting());
                 });
+        json.object("store", this::store);
+    }
+
+    private void store(Json store) {
+        StoreHealth decisions = deciding.archive().health();
+        store.text("name", decisions.name());
+        tell(store, decisions);
+        store.number("decisions_waiting", deciding.archive().waitingRows());
+        store.number("batches_on_disk", deciding.archive().waitingBatches());
+        store.number("decisions_lost", deciding.archive().lost());
+        auditing.storeHealth().ifPresent(of -> store.object("records", json -> tell(json, of)));
+    }
+
+    private static void tell(Json json, StoreHealth health) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        json.flag("up", health.fault().isEmpty());
+        if (!health.fault().isEmpty()) {
+            json.text("fault", health.fault());
+            json.text("down_since", now.minusSeconds(health.downSeconds()).toString());
+        }
+        if (health.sinceCommitSeconds() != StoreHealth.NEVER) {
+            json.text("last_commit", now.minusSeconds(health.sinceCommitSeconds()).toString());
+        }
+    }
+
+    private static String orNone(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private void lines(Json lines) {

@@ -146,7 +146,7 @@ final class Background {
                 String.format(
                         Locale.ROOT, "%,d records, %,d stopped", all.records(), all.stopped());
         String last = all.last() == null ? "" : ", the last " + ago(all.last(), now);
-        String bans = String.format(Locale.ROOT, "; %,d bans", all.bans());
+        String bans = String.format(Locale.ROOT, "; bans, or would-be ones: %,d", all.bans());
         String lastBan = all.lastBan() == null ? "" : ", the last " + ago(all.lastBan(), now);
         String rules =
                 all.rules().stream()

@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What the rules of the configuration make of the requests that the guardian has kept. */
@@ -48,9 +47,9 @@ final class Recomputed {
     /**
      * @param client whose requests these are
      * @param requests as the guardian tells them
-     * @param decisions lines of the decision log, the latest last
+     * @param decided the latest decision about it; null where there is none
      */
-    Recomputed(Settings settings, Prefix client, List<JsonTree> requests, List<String> decisions) {
+    Recomputed(Settings settings, Prefix client, List<JsonTree> requests, DecidedBy decided) {
         this.settings = settings;
         this.client = client;
         this.samples =
@@ -59,9 +58,10 @@ final class Recomputed {
                         .sorted(Comparator.comparingLong(Sample::timeMillis))
                         .toList();
         this.all = recount(each -> true);
-        Optional<DecidedBy> latest = DecidedBy.latest(decisions);
-        this.decided = latest.orElse(null);
-        latest.ifPresent(this::judge);
+        this.decided = decided;
+        if (decided != null) {
+            judge(decided);
+        }
     }
 
     private static Sample sample(Prefix client, JsonTree request) {

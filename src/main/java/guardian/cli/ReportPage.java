@@ -52,11 +52,14 @@ final class ReportPage {
             """;
 
     private final StringBuilder html = new StringBuilder(HEAD);
+    private final Instant now;
 
-    private ReportPage() {}
+    private ReportPage(Instant now) {
+        this.now = now;
+    }
 
     static String of(List<Answer> answers, Instant now) {
-        ReportPage page = new ReportPage();
+        ReportPage page = new ReportPage(now);
         page.html
                 .append("<h1>httpd-guardian</h1>\n<p>Made ")
                 .append(now.truncatedTo(ChronoUnit.SECONDS));
@@ -74,11 +77,12 @@ final class ReportPage {
         }
         switch (answer.name()) {
             case "days", "hours" -> {
-                html.append("<p>Requests</p>\n").append(Chart.upright(bars(answer, 1, 3)));
-                html.append("<p>Bans</p>\n").append(Chart.upright(bars(answer, 4, -1)));
+                List<List<Object>> all = Timeline.of(answer, now);
+                html.append("<p>Requests</p>\n").append(Chart.upright(bars(all, 1, 3)));
+                html.append("<p>Bans</p>\n").append(Chart.upright(bars(all, 4, -1)));
             }
-            case "top" -> html.append(Chart.lying(bars(answer, 1, 2)));
-            case "rules" -> html.append(Chart.lying(bars(answer, 2, 3)));
+            case "top" -> html.append(Chart.lying(bars(answer.rows(), 1, 2)));
+            case "rules" -> html.append(Chart.lying(ruleBars(answer.rows())));
             default -> {
                 // A table says it.
             }
@@ -89,17 +93,18 @@ final class ReportPage {
     /**
      * @param part column of the darker part, -1 for none
      */
-    private static List<Chart.Bar> bars(Answer answer, int value, int part) {
-        boolean named = answer.name().equals("rules");
-        return answer.rows().stream()
-                .map(
-                        row ->
-                                new Chart.Bar(
-                                        Shown.value(row.get(0))
-                                                + (named ? " " + Shown.value(row.get(1)) : ""),
-                                        number(row.get(value)),
-                                        part < 0 ? 0 : number(row.get(part))))
+    private static List<Chart.Bar> bars(List<List<Object>> rows, int value, int part) {
+        return rows.stream().map(row -> bar(Shown.value(row.get(0)), row, value, part)).toList();
+    }
+
+    private static List<Chart.Bar> ruleBars(List<List<Object>> rows) {
+        return rows.stream()
+                .map(row -> bar(Shown.value(row.get(0)) + " " + Shown.value(row.get(1)), row, 2, 3))
                 .toList();
+    }
+
+    private static Chart.Bar bar(String label, List<Object> row, int value, int part) {
+        return new Chart.Bar(label, number(row.get(value)), part < 0 ? 0 : number(row.get(part)));
     }
 
     private static long number(Object value) {

@@ -29,12 +29,13 @@ import picocli.CommandLine.Parameters;
 class WhyVerb extends Asking {
 
     private static final int MOST_DECISIONS = 20;
-    private static final int SHOWN = 20;
     private static final int RECOMPUTED = 512;
 
     @Option(
             names = "--replay",
-            description = "Also what the rules make of its latest 512 requests that are kept.")
+            description = {
+                "Also what the rules make of the requests that are kept, up to the latest decision."
+            })
     private boolean replay;
 
     @Parameters(paramLabel = "CLIENT", description = "An address or a network.")
@@ -51,13 +52,7 @@ class WhyVerb extends Asking {
 
     @Override
     int with() throws Caller.NoAnswer {
-        String line =
-                ask(
-                        "client",
-                        request -> {
-                            request.text("client", client);
-                            request.number("requests", replay ? RECOMPUTED : SHOWN);
-                        });
+        String line = ask("client", request -> request.text("client", client));
         JsonTree known = tree(line);
         if (isFault(known)) {
             return fault(known);
@@ -78,12 +73,26 @@ class WhyVerb extends Asking {
         return isAnything(known, decisions) || background.isAnything() ? DONE : NOTHING;
     }
 
-    private Recomputed recomputed(JsonTree known, List<String> decisions) {
+    /** Asks for the requests up to the latest decision: of a flood most came later. */
+    private Recomputed recomputed(JsonTree known, List<String> decisions) throws Caller.NoAnswer {
+        Optional<DecidedBy> decided = DecidedBy.latest(decisions);
+        JsonTree earlier =
+                tree(
+                        ask(
+                                "client",
+                                request -> {
+                                    request.text("client", client);
+                                    request.number("requests", RECOMPUTED);
+                                    decided.ifPresent(
+                                            at ->
+                                                    request.number(
+                                                            "until", at.time().toEpochMilli()));
+                                }));
         return new Recomputed(
                 settings(),
                 Prefix.parse(known.text("client")),
-                known.objects("requests"),
-                decisions);
+                earlier.objects("requests"),
+                decided.orElse(null));
     }
 
     private static void more(
@@ -199,7 +208,7 @@ class WhyVerb extends Asking {
         }
         lines.add("");
         lines.add("latest requests (of a flood a sample), the latest first:");
-        for (JsonTree request : requests.subList(0, Math.min(SHOWN, requests.size()))) {
+        for (JsonTree request : requests) {
             lines.add(
                     String.format(
                             "  %-8s %s %s %s",

@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * {@code {"verb": "client", "client": "192.0.2.7"}}: all that is known of a client; with {@code
- * "requests": 512} so many of its latest requests, else 20. The enforcer is asked first, then the
- * ingest thread.
+ * {@code {"verb": "client", "client": "192.0.2.7"}}: all that is known of a client, with its latest
+ * requests: 20, or as many as {@code "requests"} says, up to 512; those up to a time with {@code
+ * "until"}, in epoch milliseconds. The enforcer is asked first, then the ingest thread.
  */
 final class ClientVerb implements Verb {
 
@@ -53,6 +53,7 @@ final class ClientVerb implements Verb {
             return;
         }
         int most = (int) Math.max(0, Math.min(Integer.MAX_VALUE, request.number("requests")));
+        long until = request.has("until") ? request.number("until") : Long.MAX_VALUE;
         boolean taken =
                 orders.ask(
                         insight -> {
@@ -60,6 +61,7 @@ final class ClientVerb implements Verb {
                             boolean asked =
                                     enquiries.ask(
                                             enforced.client,
+                                            until,
                                             most == 0 ? REQUESTS : most,
                                             known -> answer.accept(() -> answer(enforced, known)));
                             if (!asked) {

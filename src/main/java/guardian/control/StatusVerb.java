@@ -32,7 +32,15 @@ final class StatusVerb implements Verb {
 
     /** What only the enforcer knows. */
     private record Enforced(
-            List<Ban> open, boolean kept, String kind, boolean inForce, String fault, Fill fill) {
+            List<Ban> open,
+            boolean kept,
+            String kind,
+            boolean inForce,
+            String fault,
+            Fill fill,
+            long lacking,
+            long drift,
+            long ineffective) {
 
         Enforced(Insight insight) {
             this(
@@ -41,7 +49,10 @@ final class StatusVerb implements Verb {
                     insight.firewall(),
                     insight.isInForce(),
                     insight.fault(),
-                    insight.fill());
+                    insight.fill(),
+                    insight.lacking(),
+                    insight.drift(),
+                    insight.ineffective());
         }
     }
 
@@ -68,6 +79,8 @@ final class StatusVerb implements Verb {
                     numbers.accept(json);
                     json.object("bans", bans -> bans(enforced, bans));
                     json.object("firewall", firewall -> firewall(enforced, firewall));
+                    json.number("warnings", LatestTroubles.warnings());
+                    json.number("errors", LatestTroubles.errors());
                     json.texts("troubles", LatestTroubles.all());
                 });
     }
@@ -88,5 +101,8 @@ final class StatusVerb implements Verb {
         firewall.text("fault", enforced.fault.isEmpty() ? null : enforced.fault);
         firewall.number("held", enforced.fill.held());
         firewall.number("room", enforced.fill.most());
+        firewall.number("lacking", enforced.lacking);
+        firewall.number("put_back", enforced.drift);
+        firewall.number("ineffective", enforced.ineffective);
     }
 }

@@ -191,7 +191,7 @@ public final class Resolver {
                         "DNS does not answer: search engines cannot be told from others, and host"
                                 + " names keep their last addresses, until it does: {} ({})",
                         e.getMessage(),
-                        e.getCause());
+                        String.valueOf(e.getCause()));
                 LOG.debug("DNS: {}", e.getMessage(), e);
             }
         }

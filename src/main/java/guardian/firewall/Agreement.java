@@ -79,6 +79,11 @@ final class Agreement {
         return lastFault;
     }
 
+    /** How many bans are wanted, and not in force. */
+    int lacking() {
+        return notInForce.size();
+    }
+
     /** Whether that client's ban is wanted, and not in force. */
     boolean lacks(Prefix client) {
         return notInForce.contains(client);

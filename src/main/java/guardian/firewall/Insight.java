@@ -72,6 +72,21 @@ public final class Insight {
         return wall.lacks(client);
     }
 
+    /** How many bans are wanted, and the firewall has not taken them. */
+    public int lacking() {
+        return wall.lacking();
+    }
+
+    /** Bans that somebody else had taken out of the firewall, and that were put back. */
+    public long drift() {
+        return wall.drift();
+    }
+
+    /** Bans of which was seen that they do not keep their clients out. */
+    public long ineffective() {
+        return wall.ineffective();
+    }
+
     /** How full the firewall is. */
     public Fill fill() {
         return wall.fill();

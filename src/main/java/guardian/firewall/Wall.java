@@ -135,6 +135,11 @@ public final class Wall implements AutoCloseable {
         return agreement != null && agreement.lacks(client);
     }
 
+    /** How many bans the firewall has not taken. */
+    int lacking() {
+        return agreement == null ? 0 : agreement.lacking();
+    }
+
     /** How full the firewall is. By any thread. */
     public Fill fill() {
         return firewall == null ? Fill.UNBOUNDED : firewall.fill();

@@ -128,7 +128,7 @@ public final class Recount {
     /** Counts one more; the earliest comes first. */
     public void count(Sample sample) {
         watch.count(event(sample), sample.timeMillis());
-        enquiries.ask(client, 0, known -> known.counts().forEach(this::note));
+        enquiries.ask(client, 0, 0, known -> known.counts().forEach(this::note));
         enquiries.turn(sample.timeMillis());
     }
 

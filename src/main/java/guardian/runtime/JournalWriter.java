@@ -57,7 +57,11 @@ public final class JournalWriter implements Writer {
         }
         String text = oneLine(line);
         if (entry.getLevel().compareTo(Level.WARN) >= 0) {
-            LatestTroubles.keep(text);
+            String stamp = time.toString();
+            LatestTroubles.keep(
+                    stamp,
+                    text.substring(stamp.length() + 1),
+                    entry.getLevel().compareTo(Level.ERROR) >= 0);
         }
         append(text);
     }

@@ -20,9 +20,6 @@ final class Aging {
 
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
-    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final int FEWEST = 20;
-    private static final int MOST = 2_000;
 
     /** A server tells its size from statistics, which follow after a while. */
     private static final long MEASURE_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -40,7 +37,7 @@ final class Aging {
     private final Database database;
     private final LongSupplier millis;
     private final LongSupplier nanos;
-    private int slice = 100;
+    private final Slice slice = new Slice();
     private long restedNanos;
     private long measuredNanos;
     private String tooLarge;
@@ -56,10 +53,10 @@ final class Aging {
         this.measuredNanos = restedNanos - MEASURE_NANOS;
     }
 
-    /** Does a little, when there is something to do. */
-    void turn() {
+    /** Does a little; false when there is nothing to do. */
+    boolean turn() {
         if (keep.equals(Retention.FOR_EVER) || nanos.getAsLong() - restedNanos < 0) {
-            return;
+            return false;
         }
         long end = System.nanoTime() + WORK_NANOS;
         try {
@@ -71,12 +68,14 @@ final class Aging {
                 restedNanos = nanos.getAsLong() + PAUSE_NANOS;
                 tell();
             }
+            return more;
         } catch (IOException e) {
             LOG.debug("old rows stay until the database is back", e);
         } catch (Link.RowRefused e) {
             LOG.error("old rows cannot be deleted from {}: {}", database.name(), e.getMessage());
             restedNanos = nanos.getAsLong() + PAUSE_NANOS;
         }
+        return false;
     }
 
     private void tell() {
@@ -91,7 +90,7 @@ final class Aging {
     private boolean one() throws IOException, Link.RowRefused {
         long start = System.nanoTime();
         int gone = link.transact(tables -> delete(tables.old()));
-        adapt(System.nanoTime() - start, gone);
+        slice.took(System.nanoTime() - start, gone);
         deleted += gone;
         if (gone > 0) {
             return true;
@@ -100,16 +99,8 @@ final class Aging {
         return measure();
     }
 
-    /** What takes longer than it should is done in smaller pieces from then on. */
-    private void adapt(long took, int gone) {
-        if (took > SLICE_NANOS) {
-            slice = Math.max(FEWEST, slice / 2);
-        } else if (took < SLICE_NANOS / 2 && gone >= slice) {
-            slice = Math.min(MOST, slice + slice / 2);
-        }
-    }
-
     private int delete(OldRows old) throws SQLException {
+        int most = slice.rows();
         UtcText utc = new UtcText();
         long now = millis.getAsLong();
         String before =
@@ -121,20 +112,23 @@ final class Aging {
             return 0;
         }
         String hour = before.substring(0, "2026-11-21 01".length()) + ":00:00";
-        // Whoever stores now may use a word of today or yesterday, without looking again.
+        // Whoever stores now may use a word or rule of today or yesterday, without looking again.
         String day = utc.of((now - Duration.ofDays(1).toMillis()) * 1_000).substring(0, 10);
         String wordDay = before.substring(0, 10);
-        int gone = old.records(before, slice);
+        int gone = old.records(before, most);
         if (gone == 0) {
-            gone = old.decisions(before, utc.of(now * 1_000), slice);
+            gone = old.decisions(before, utc.of(now * 1_000), most);
         }
         if (gone == 0) {
-            gone = old.hours(hour, slice);
+            gone = old.hours(hour, most);
         }
         if (gone == 0) {
-            gone = old.orders(before, slice);
+            gone = old.days(most);
         }
-        return gone > 0 ? gone : old.words(wordDay.compareTo(day) < 0 ? wordDay : day, slice);
+        if (gone == 0) {
+            gone = old.orders(before, most);
+        }
+        return gone > 0 ? gone : old.unused(wordDay.compareTo(day) < 0 ? wordDay : day, most);
     }
 
     /** Gives room back, and finds out whether there is too much; true when there is. */

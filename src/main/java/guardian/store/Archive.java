@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps what was decided in the database, takes orders from there, and lets old rows go. While that
- * is away decisions wait on the disk, bounded, and nobody waits for them.
+ * Keeps what was decided in the database, takes orders from there, lets old rows go, and sums up
+ * days. While that is away decisions wait on the disk, bounded, and nobody waits for them.
  *
  * <p>Confined to the archivist thread, but for {@link #post}, {@link #rescue} and what it tells of
  * itself.
@@ -24,6 +24,7 @@ public final class Archive implements AutoCloseable {
     private final WaitingDecisions decisions;
     private final OrderDesk orders;
     private final Aging aging;
+    private final DaySums days;
     private final BooleanSupplier leads;
 
     /**
@@ -70,6 +71,7 @@ public final class Archive implements AutoCloseable {
                         nanos);
         this.orders = new OrderDesk(link, orders, System::currentTimeMillis, nanos);
         this.aging = new Aging(link, keep, database, System::currentTimeMillis, nanos);
+        this.days = new DaySums(link, database, System::currentTimeMillis, nanos);
     }
 
     /**
@@ -80,7 +82,9 @@ public final class Archive implements AutoCloseable {
         decisions.turn();
         if (leads.getAsBoolean()) {
             orders.turn();
-            aging.turn();
+            if (!aging.turn()) {
+                days.turn();
+            }
         }
     }
 
@@ -97,6 +101,23 @@ public final class Archive implements AutoCloseable {
     /** Why the database does not take anything; empty when it did the last time. By any thread. */
     public String fault() {
         return link.fault();
+    }
+
+    /** How it is with the database. By any thread. */
+    public StoreHealth health() {
+        return link.health();
+    }
+
+    /** How many decisions wait in memory for the database. By any thread. */
+    public long waitingRows() {
+        return (long) post.waiting() + decisions.waiting();
+    }
+
+    /**
+     * How many batches of decisions waited on the disk when it was looked at last. By any thread.
+     */
+    public long waitingBatches() {
+        return decisions.spooled();
     }
 
     /** How many decisions were let go because too many waited. By any thread. */

@@ -7,8 +7,6 @@ import java.util.List;
 /** Who they are: reports with a row for each client. */
 final class ClientReports {
 
-    private static final String CLIENTS = " WHERE r.client <> '' AND r.time >= ";
-
     private ClientReports() {}
 
     static List<Report> all() {
@@ -52,85 +50,77 @@ final class ClientReports {
 
     private static List<List<Object>> clients(Reading from) throws SQLException {
         return from.rows(
-                "SELECT r.client, count(*) AS requests, substr(CAST(max(r.time) AS CHAR), 1, 19)"
+                "SELECT t.client, sum(t.requests) AS n, substr(CAST(max(t.last) AS CHAR), 1, 19)"
                         + " FROM "
-                        + from.recordsByClient()
-                        + CLIENTS
-                        + from.since()
-                        + " GROUP BY r.client HAVING count(*) > "
+                        + from.clients(ClientSum.REQUESTS, ClientSum.LAST)
+                        + " GROUP BY t.client HAVING sum(t.requests) > "
                         + from.over()
-                        + " ORDER BY requests DESC, r.client"
+                        + " ORDER BY n DESC, t.client"
                         + from.limit());
     }
 
     private static List<List<Object>> scores(Reading from) throws SQLException {
+        String average = "1.0 * sum(t.score) / sum(t.scored)";
         return from.rows(
-                "SELECT r.client, avg(r.score) AS average, max(r.score), count(*) FROM "
-                        + from.recordsByClient()
-                        + CLIENTS
-                        + from.since()
-                        + " GROUP BY r.client HAVING avg(r.score) > "
+                "SELECT t.client, "
+                        + average
+                        + " AS average, max(t.highest), sum(t.requests) FROM "
+                        + from.clients(
+                                ClientSum.SCORE,
+                                ClientSum.SCORED,
+                                ClientSum.HIGHEST,
+                                ClientSum.REQUESTS)
+                        + " GROUP BY t.client HAVING "
+                        + average
+                        + " > "
                         + from.over()
-                        + " ORDER BY average DESC, r.client"
+                        + " ORDER BY average DESC, t.client"
                         + from.limit());
     }
 
     private static List<List<Object>> injections(Reading from) throws SQLException {
         return from.rows(
-                "SELECT r.client, coalesce(sum(r.sqli), 0) , coalesce(sum(r.xss), 0), count(*) FROM"
-                        + " "
-                        + from.recordsByClient()
-                        + CLIENTS
-                        + from.since()
-                        + " GROUP BY r.client HAVING sum(r.sqli) > "
+                "SELECT t.client, sum(t.sqli), sum(t.xss), sum(t.requests) FROM "
+                        + from.clients(ClientSum.SQLI, ClientSum.XSS, ClientSum.REQUESTS)
+                        + " GROUP BY t.client HAVING sum(t.sqli) > "
                         + from.over()
-                        + " OR sum(r.xss) > "
+                        + " OR sum(t.xss) > "
                         + from.over()
-                        + " ORDER BY coalesce(sum(r.sqli), 0) + coalesce(sum(r.xss), 0) DESC,"
-                        + " r.client"
+                        + " ORDER BY sum(t.sqli) + sum(t.xss) DESC, t.client"
                         + from.limit());
     }
 
     private static List<List<Object>> top(Reading from) throws SQLException {
-        String bans = " FROM decisions d WHERE d.client = t.client AND d.time >= " + from.since();
+        String bans = " FROM decisions d WHERE d.client = u.client AND d.time >= " + from.since();
         return from.rows(
-                "SELECT t.client, t.requests, t.stopped, t.last, (SELECT count(*)"
+                "SELECT u.client, u.requests, u.stopped, u.last, (SELECT count(*)"
                         + bans
                         + " AND d.verdict IN "
                         + DecisionReports.BANS
                         + "), (SELECT substr(CAST(max(d.ban_until) AS CHAR), 1, 19)"
                         + bans
-                        + " AND d.verdict IN ('ban', 'extend', 'would-ban')) FROM (SELECT r.client,"
-                        + " count(*) AS requests, sum(r.intercepted) AS stopped,"
-                        + " substr(CAST(max(r.time) AS CHAR), 1, 19) AS last FROM "
-                        + from.recordsByClient()
-                        + CLIENTS
-                        + from.since()
-                        + " GROUP BY r.client ORDER BY requests DESC, r.client"
+                        + " AND d.verdict IN ('ban', 'extend', 'would-ban')) FROM (SELECT t.client,"
+                        + " sum(t.requests) AS requests, sum(t.stopped) AS stopped,"
+                        + " substr(CAST(max(t.last) AS CHAR), 1, 19) AS last FROM "
+                        + from.clients(ClientSum.REQUESTS, ClientSum.STOPPED, ClientSum.LAST)
+                        + " GROUP BY t.client ORDER BY sum(t.requests) DESC, t.client"
                         + from.limit()
-                        + ") t ORDER BY t.requests DESC, t.client");
+                        + ") u ORDER BY u.requests DESC, u.client");
     }
 
     private static List<List<Object>> status(Reading from) throws SQLException {
         return from.rows(
-                "SELECT r.client, count(*) AS requests, "
-                        + answered(200)
-                        + ", "
-                        + answered(300)
-                        + ", "
-                        + answered(400)
-                        + ", "
-                        + answered(500)
-                        + ", 100.0 * coalesce(sum(r.status >= 400), 0) / count(*) FROM "
-                        + from.recordsByClient()
-                        + CLIENTS
-                        + from.since()
-                        + " GROUP BY r.client ORDER BY coalesce(sum(r.status >= 400), 0) DESC,"
-                        + " r.client"
+                "SELECT t.client, sum(t.requests), sum(t.answered_2xx), sum(t.answered_3xx),"
+                        + " sum(t.answered_4xx), sum(t.answered_5xx), 100.0 * sum(t.refused) /"
+                        + " sum(t.requests) FROM "
+                        + from.clients(
+                                ClientSum.REQUESTS,
+                                ClientSum.ANSWERED_2XX,
+                                ClientSum.ANSWERED_3XX,
+                                ClientSum.ANSWERED_4XX,
+                                ClientSum.ANSWERED_5XX,
+                                ClientSum.REFUSED)
+                        + " GROUP BY t.client ORDER BY sum(t.refused) DESC, t.client"
                         + from.limit());
-    }
-
-    private static String answered(int from) {
-        return "coalesce(sum(r.status BETWEEN " + from + " AND " + (from + 99) + "), 0)";
     }
 }

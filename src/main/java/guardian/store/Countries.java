@@ -53,11 +53,9 @@ final class Countries {
         Map<String, Sum> sums = new HashMap<>();
         try (Reader reader = new Reader(file.toFile(), new CHMCache())) {
             from.each(
-                    "SELECT r.client, count(*), sum(r.intercepted) FROM "
-                            + from.recordsByClient()
-                            + " WHERE r.client <> '' AND r.time >= "
-                            + from.since()
-                            + " GROUP BY r.client",
+                    "SELECT t.client, sum(t.requests), sum(t.stopped) FROM "
+                            + from.clients(ClientSum.REQUESTS, ClientSum.STOPPED)
+                            + " GROUP BY t.client",
                     row -> add(row, reader, sums));
         } catch (IOException | UncheckedIOException e) {
             throw new IOException("cannot look up countries in " + file + ": " + e, e);

@@ -81,6 +81,9 @@ interface Database {
     /** The words that have a table read by that index and no other. */
     String by(String index);
 
+    /** The words that have a table read in the order of its numbers. */
+    String byNumber();
+
     /** The words behind an INSERT that add to a row with the same values of these columns. */
     String addToThatOf(String columns);
 

@@ -33,6 +33,11 @@ public final class DecisionPost {
         return box.offer(DecisionRow.of(mark, decision, applied));
     }
 
+    /** How many wait to be taken. By any thread. */
+    int waiting() {
+        return box.size();
+    }
+
     /** How many found no room. By any thread. */
     public long lost() {
         return box.refused();

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * What was asked for, and which rules fired. About a day the records are asked, about longer times
- * what was summed up for each hour.
+ * what was summed up for each hour and day.
  */
 final class HourlyReports {
 
@@ -58,10 +58,8 @@ final class HourlyReports {
             return from.rows(
                     "SELECT w.word, t.requests, t.attacks, t.stopped FROM (SELECT h.word, "
                             + SUMS
-                            + ", sum(h.stopped) AS stopped FROM hourly h WHERE h.kind = "
-                            + kind.number()
-                            + " AND h.hour >= "
-                            + from.sinceHour()
+                            + ", sum(h.stopped) AS stopped FROM "
+                            + from.sums(kind)
                             + " GROUP BY h.word HAVING sum(h."
                             + order
                             + ")"
@@ -99,10 +97,8 @@ final class HourlyReports {
                 from.isByTheHour()
                         ? "SELECT h.word AS rule_id, "
                                 + SUMS
-                                + ", sum(h.stopped) AS stopped FROM hourly h WHERE h.kind = "
-                                + Kind.RULE.number()
-                                + " AND h.hour >= "
-                                + from.sinceHour()
+                                + ", sum(h.stopped) AS stopped FROM "
+                                + from.sums(Kind.RULE)
                                 + " GROUP BY h.word"
                         : "SELECT t.rule_id, count(*) AS requests, count(*) AS attacks,"
                                 + " sum(t.intercepted) AS stopped FROM (SELECT DISTINCT r.id,"

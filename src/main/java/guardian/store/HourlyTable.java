@@ -2,8 +2,8 @@ package guardian.store;
 
 import guardian.event.AuditRecord;
 import guardian.event.FiredRule;
+import guardian.store.SumTable.Sum;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,29 +35,15 @@ final class HourlyTable implements AutoCloseable {
 
     private record Key(Kind kind, String hour, Object word) {}
 
-    private static final class Sum {
-        private long requests;
-        private long attacks;
-        private long stopped;
-    }
-
     private final Map<Key, Sum> sums = new LinkedHashMap<>();
     private final KnownWords words;
-    private final PreparedStatement add;
+    private final SumTable hours;
+    private final DailyTable days;
 
     HourlyTable(Connection connection, Database database) throws SQLException {
         this.words = new KnownWords(connection);
-        this.add =
-                connection.prepareStatement(
-                        "INSERT INTO hourly (kind, hour, word, requests, attacks, stopped) VALUES"
-                                + " (?, ?, ?, ?, ?, ?) "
-                                + database.addToThatOf("kind, hour, word")
-                                + " requests = hourly.requests + "
-                                + database.newValue("requests")
-                                + ", attacks = hourly.attacks + "
-                                + database.newValue("attacks")
-                                + ", stopped = hourly.stopped + "
-                                + database.newValue("stopped"));
+        this.hours = new SumTable(connection, database, "hourly", "hour");
+        this.days = new DailyTable(connection, database);
     }
 
     /**
@@ -78,10 +64,8 @@ final class HourlyTable implements AutoCloseable {
     }
 
     private void count(AuditRecord of, Kind kind, String hour, Object word) {
-        Sum sum = sums.computeIfAbsent(new Key(kind, hour, word), key -> new Sum());
-        sum.requests++;
-        sum.attacks += of.rules().isEmpty() ? 0 : 1;
-        sum.stopped += of.intercepted() ? 1 : 0;
+        sums.computeIfAbsent(new Key(kind, hour, word), key -> new Sum())
+                .add(!of.rules().isEmpty(), of.intercepted());
     }
 
     private static String path(String uri) {
@@ -103,31 +87,30 @@ final class HourlyTable implements AutoCloseable {
                 .filter(key -> key.kind != Kind.RULE)
                 .forEach(key -> asked.add((String) key.word));
         Map<String, Long> numbers = words.numbers(asked);
+        days.look();
         for (Map.Entry<Key, Sum> each : sums.entrySet()) {
             Key key = each.getKey();
-            Sum sum = each.getValue();
-            add.setInt(1, key.kind.number());
-            add.setString(2, key.hour);
-            add.setLong(3, key.kind == Kind.RULE ? (Long) key.word : numbers.get(key.word));
-            add.setLong(4, sum.requests);
-            add.setLong(5, sum.attacks);
-            add.setLong(6, sum.stopped);
-            add.addBatch();
+            long word = key.kind == Kind.RULE ? (Long) key.word : numbers.get(key.word);
+            hours.add(key.kind, key.hour, word, each.getValue());
+            days.addLate(key.kind, key.hour, word, each.getValue());
         }
         sums.clear();
-        add.executeBatch();
+        hours.flush();
+        days.flush();
     }
 
     /** A transaction was undone. */
     void forget() throws SQLException {
         sums.clear();
         words.forget();
-        add.clearBatch();
+        hours.forget();
+        days.forget();
     }
 
     @Override
     public void close() throws SQLException {
         words.close();
-        add.close();
+        hours.close();
+        days.close();
     }
 }

@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +17,8 @@ import java.util.Map;
 
 /**
  * The table {@code rules}: what a rule says is the same each time that it fires, so it is kept
- * once. Remembers those that fired last, for a text may hold what a client sent.
+ * once, with the last day on which it did. Remembers those that fired last, for a text may hold
+ * what a client sent; what did not fire for days may be deleted by somebody else.
  *
  * <p>For one connection, within transactions of its one user.
  */
@@ -56,8 +59,11 @@ final class KnownRules implements AutoCloseable {
         }
     }
 
+    /** A row, and the day it has. */
+    private record Known(long number, String day) {}
+
     /** The rules that fired last, the latest at the end. */
-    private static final class Latest extends LinkedHashMap<Key, Long> {
+    private static final class Latest extends LinkedHashMap<Key, Known> {
 
         private static final long serialVersionUID = 1L;
 
@@ -66,7 +72,7 @@ final class KnownRules implements AutoCloseable {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Known> eldest) {
             return size() > MOST;
         }
     }
@@ -75,30 +81,38 @@ final class KnownRules implements AutoCloseable {
     private final PreparedStatement find;
     private final PreparedStatement add;
     private final PreparedStatement last;
+    private final PreparedStatement touch;
     private final Row row;
 
     KnownRules(Connection connection, Database database) throws SQLException {
-        this.find = connection.prepareStatement("SELECT id FROM rules WHERE fingerprint = ?");
+        this.find = connection.prepareStatement("SELECT id, day FROM rules WHERE fingerprint = ?");
         this.last = connection.prepareStatement("SELECT max(id) FROM rules");
         this.add =
                 connection.prepareStatement(
                         "INSERT INTO rules (id, fingerprint, rule_id, message, severity, maturity,"
-                                + " accuracy, tags, file, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                                + " ?)");
+                                + " accuracy, tags, file, line, day) VALUES (?, ?, ?, ?, ?, ?, ?,"
+                                + " ?, ?, ?, ?)");
+        this.touch = connection.prepareStatement("UPDATE rules SET day = ? WHERE id = ?");
         this.row = new Row(add, database);
     }
 
-    /** The number of the row for this rule, which is there from now on. */
-    long number(FiredRule rule) throws SQLException {
+    /**
+     * The number of the row for this rule, which is there from now on.
+     *
+     * @param day of the record, which may be one to come where a clock was wrong
+     */
+    long number(FiredRule rule, String day) throws SQLException {
         Key key = Key.of(rule);
-        Long known = latest.get(key);
-        if (known == null) {
-            known = findOrAdd(key);
+        String today = LocalDate.now(ZoneOffset.UTC).toString();
+        String wanted = day.compareTo(today) > 0 ? day : today;
+        Known known = latest.get(key);
+        if (known == null || known.day.compareTo(wanted) < 0) {
+            known = findOrAdd(key, wanted);
             if (key.length() <= LONGEST) {
                 latest.put(key, known);
             }
         }
-        return known;
+        return known.number;
     }
 
     /** A transaction was undone: whatever it added is not there. */
@@ -106,20 +120,30 @@ final class KnownRules implements AutoCloseable {
         latest.clear();
     }
 
-    private long findOrAdd(Key key) throws SQLException {
+    private Known findOrAdd(Key key, String day) throws SQLException {
         byte[] fingerprint = fingerprint(key);
         find.setBytes(1, fingerprint);
         try (ResultSet found = find.executeQuery()) {
             if (found.next()) {
-                return found.getLong(1);
+                return touched(new Known(found.getLong(1), found.getString(2)), day);
             }
         }
         long number = next();
         row.start().number(number).digest(fingerprint).number(key.id).bytes(key.message);
         row.known(key.severity).known(key.maturity).known(key.accuracy);
-        row.bytes(String.join("\n", key.tags)).bytes(key.file).known(key.line);
+        row.bytes(String.join("\n", key.tags)).bytes(key.file).known(key.line).word(day);
         row.insert();
-        return number;
+        return new Known(number, day);
+    }
+
+    private Known touched(Known found, String day) throws SQLException {
+        if (found.day.compareTo(day) >= 0) {
+            return found;
+        }
+        touch.setString(1, day);
+        touch.setLong(2, found.number);
+        touch.executeUpdate();
+        return new Known(found.number, day);
     }
 
     private long next() throws SQLException {
@@ -151,5 +175,6 @@ final class KnownRules implements AutoCloseable {
         find.close();
         add.close();
         last.close();
+        touch.close();
     }
 }

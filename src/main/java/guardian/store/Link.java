@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * again by whoever needs it, after pauses of 1, 2, 4 and at last {@value #LONGEST_PAUSE_SECONDS}
  * seconds.
  *
- * <p>Confined to one thread.
+ * <p>Confined to one thread, but for what it tells of itself.
  */
 final class Link implements AutoCloseable {
 
@@ -52,7 +52,9 @@ final class Link implements AutoCloseable {
     private Tables tables;
     private int pauseSeconds;
     private long retryNanos;
-    private long awaySince;
+    private volatile long awaySince;
+    private volatile long committed;
+    private volatile boolean everCommitted;
     private long toldNanos;
     private volatile String fault;
 
@@ -73,7 +75,23 @@ final class Link implements AutoCloseable {
      * @throws RowRefused it is not the database
      */
     <T> T transact(Work<T> work) throws IOException, RowRefused {
-        return run(work, database::commit);
+        T result = run(work, database::commit);
+        committed = nanos.getAsLong();
+        everCommitted = true;
+        return result;
+    }
+
+    /** How it is with the database. By any thread. */
+    StoreHealth health() {
+        long now = nanos.getAsLong();
+        String known = fault;
+        return new StoreHealth(
+                database.name(),
+                known == null ? "" : known,
+                known == null ? 0 : TimeUnit.NANOSECONDS.toSeconds(now - awaySince),
+                everCommitted
+                        ? TimeUnit.NANOSECONDS.toSeconds(now - committed)
+                        : StoreHealth.NEVER);
     }
 
     /** Does that work and undoes it. */

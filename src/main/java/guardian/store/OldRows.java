@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,10 +34,23 @@ final class OldRows {
     int records(String before, int most) throws SQLException {
         List<Long> ids =
                 ids("SELECT id FROM records WHERE time < ? ORDER BY time LIMIT " + most, before);
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        hideDays(before);
         for (String part : PARTS) {
             delete("DELETE FROM " + part + " WHERE record IN ", ids);
         }
         delete("DELETE FROM records WHERE id IN ", ids);
+        // The next record may get the number of one that is gone.
+        String last = "(SELECT coalesce(max(id), 0) FROM records)";
+        update(
+                "UPDATE summed SET word = "
+                        + last
+                        + " WHERE kind = "
+                        + ClientSum.KIND
+                        + " AND word > "
+                        + last);
         return ids.size();
     }
 
@@ -66,44 +80,105 @@ final class OldRows {
 
     /** Deletes sums of hours before that one. */
     int hours(String before, int most) throws SQLException {
+        hideDays(before);
         int gone = 0;
         for (HourlyTable.Kind kind : HourlyTable.Kind.values()) {
-            String oldest;
-            while (gone < most && (oldest = oldestHour(kind, before)) != null) {
-                gone += hour(kind.number(), oldest, most - gone);
-            }
+            gone += sums("hourly", "hour", kind.number(), before, most - gone);
         }
         return gone;
     }
 
-    private String oldestHour(HourlyTable.Kind kind, String before) throws SQLException {
-        String oldest = text("SELECT min(hour) FROM hourly WHERE kind = " + kind.number());
+    /** Deletes sums of days that are not asked about any more. */
+    int days(int most) throws SQLException {
+        int gone = 0;
+        for (HourlyTable.Kind kind : HourlyTable.Kind.values()) {
+            int number = kind.number();
+            String first = text("SELECT first_day FROM summed WHERE kind = " + number);
+            gone += sums("daily", "day", number, first, most - gone);
+        }
+        return gone > 0 ? gone : clientDays(most);
+    }
+
+    private int clientDays(int most) throws SQLException {
+        String day = text("SELECT min(day) FROM client_days");
+        String first = text("SELECT first_day FROM summed WHERE kind = " + ClientSum.KIND);
+        if (day == null || day.compareTo(first) >= 0) {
+            return 0;
+        }
+        String last =
+                text(
+                        "SELECT client FROM client_days WHERE day = ? ORDER BY client LIMIT 1"
+                                + " OFFSET "
+                                + (most - 1),
+                        day);
+        String all = "DELETE FROM client_days WHERE day = ?";
+        return last == null ? update(all, day) : update(all + " AND client <= ?", day, last);
+    }
+
+    /**
+     * Says that hours before that one are missing: what is left of its day is asked for by the
+     * hour.
+     */
+    private void hideDays(String before) throws SQLException {
+        String day = before.substring(0, "2026-11-21".length());
+        String first =
+                before.endsWith(" 00:00:00") ? day : LocalDate.parse(day).plusDays(1).toString();
+        update("UPDATE summed SET first_day = ? WHERE first_day < ?", first, first);
+    }
+
+    private int update(String sql, String... values) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                update.setString(i + 1, values[i]);
+            }
+            return update.executeUpdate();
+        }
+    }
+
+    private int sums(String table, String time, int kind, String before, int most)
+            throws SQLException {
+        int gone = 0;
+        String oldest;
+        while (gone < most && (oldest = oldest(table, time, kind, before)) != null) {
+            gone += sums(table, "kind = " + kind + " AND " + time + " = ?", oldest, most - gone);
+        }
+        return gone;
+    }
+
+    private String oldest(String table, String time, int kind, String before) throws SQLException {
+        String oldest = text("SELECT min(" + time + ") FROM " + table + " WHERE kind = " + kind);
         return oldest != null && oldest.compareTo(before) < 0 ? oldest : null;
     }
 
-    private int hour(int kind, String hour, int most) throws SQLException {
+    private int sums(String table, String where, String time, int most) throws SQLException {
         List<Long> words =
                 ids(
-                        "SELECT word FROM hourly WHERE kind = "
-                                + kind
-                                + " AND hour = ? ORDER BY word LIMIT "
+                        "SELECT word FROM "
+                                + table
+                                + " WHERE "
+                                + where
+                                + " ORDER BY word LIMIT "
                                 + most,
-                        hour);
+                        time);
         try (PreparedStatement delete =
                 connection.prepareStatement(
-                        "DELETE FROM hourly WHERE kind = ? AND hour = ? AND word <= ?")) {
-            delete.setInt(1, kind);
-            delete.setString(2, hour);
-            delete.setLong(3, words.get(words.size() - 1));
+                        "DELETE FROM " + table + " WHERE " + where + " AND word <= ?")) {
+            delete.setString(1, time);
+            delete.setLong(2, words.get(words.size() - 1));
             return delete.executeUpdate();
         }
     }
 
-    /** Deletes words that were last seen before that day. */
-    int words(String beforeDay, int most) throws SQLException {
-        List<Long> ids = ids("SELECT id FROM words WHERE day < ? LIMIT " + most, beforeDay);
-        delete("DELETE FROM words WHERE id IN ", ids);
-        return ids.size();
+    /** Deletes words, and what rules say, that came last before that day. */
+    int unused(String beforeDay, int most) throws SQLException {
+        int gone = 0;
+        for (String table : List.of("words", "rules")) {
+            String find = "SELECT id FROM " + table + " WHERE day < ? LIMIT " + (most - gone);
+            List<Long> ids = ids(find, beforeDay);
+            delete("DELETE FROM " + table + " WHERE id IN ", ids);
+            gone += ids.size();
+        }
+        return gone;
     }
 
     /** The time of the record behind so many of the oldest; null when there are fewer. */
@@ -121,10 +196,14 @@ final class OldRows {
         }
     }
 
-    private String text(String sql) throws SQLException {
-        try (PreparedStatement ask = connection.prepareStatement(sql);
-                ResultSet row = ask.executeQuery()) {
-            return row.next() ? row.getString(1) : null;
+    private String text(String sql, String... values) throws SQLException {
+        try (PreparedStatement ask = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                ask.setString(i + 1, values[i]);
+            }
+            try (ResultSet row = ask.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
         }
     }
 

@@ -8,6 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,10 +23,8 @@ import java.util.function.Consumer;
  */
 final class Reading {
 
-    /** An index that leads to the latest records, and one that has each client's together. */
+    /** An index that leads to the latest records. */
     private static final String LATEST = "records_file";
-
-    private static final String BY_CLIENT = "records_client";
 
     private final Connection connection;
     private final Database database;
@@ -70,9 +71,60 @@ final class Reading {
         return since().substring(0, "'2026-11-21 01".length()) + ":00:00'";
     }
 
-    /** The words that take records, those of each client together. */
-    String recordsByClient() {
-        return "records r " + database.by(isByTheHour() ? BY_CLIENT : LATEST);
+    /**
+     * The words that take the sums of that kind since the full hour in which it begins: of days as
+     * far as there are any, of hours before and behind them.
+     */
+    String sums(HourlyTable.Kind kind) {
+        String columns = "SELECT word, requests, attacks, stopped FROM ";
+        String hourly = columns + "hourly WHERE kind = " + kind.number() + " AND hour ";
+        String mark = " FROM summed WHERE kind = " + kind.number() + ")";
+        String first = firstDayOrLater();
+        String end = "substr(hour, 1, 10)";
+        String behind = "CASE WHEN " + end + " > " + first + " THEN " + end + " ELSE " + first;
+        return "("
+                + columns
+                + "daily WHERE kind = "
+                + kind.number()
+                + (" AND day >= (SELECT " + first + mark)
+                + (" AND day < (SELECT " + end + mark)
+                + (" UNION ALL " + hourly + ">= " + sinceHour())
+                + (" AND hour < (SELECT " + first + mark)
+                + (" UNION ALL " + hourly + ">= (SELECT " + behind + " END" + mark)
+                + ") h";
+    }
+
+    /**
+     * The words that take some sums of each client as {@code t}, one row or more each: of days as
+     * far as there are any, of records before and behind them.
+     */
+    String clients(ClientSum... some) {
+        String ofRecords =
+                "SELECT r.client, " + ClientSum.allOfRecords(List.of(some)) + " FROM records r ";
+        String clients = " r.client <> '' AND r.time >= ";
+        String each = " GROUP BY r.client";
+        if (!isByTheHour()) {
+            return "("
+                    + (ofRecords + database.by(LATEST) + " WHERE" + clients + since() + each)
+                    + ") t";
+        }
+        String mark = " FROM summed WHERE kind = " + ClientSum.KIND + ")";
+        String first = "(SELECT " + firstDayOrLater() + mark;
+        return "(SELECT t.client, "
+                + ClientSum.allOfSums(List.of(some))
+                + (" FROM client_days t WHERE t.day >= " + first + " GROUP BY t.client")
+                + (" UNION ALL " + ofRecords + database.by(LATEST) + " WHERE" + clients + since())
+                + (" AND r.time < " + first + each)
+                + (" UNION ALL " + ofRecords + database.byNumber())
+                + (" WHERE r.id > (SELECT word" + mark + " AND" + clients + first + each)
+                + ") t";
+    }
+
+    /** The first day that is asked about from its beginning, and of which nothing is gone. */
+    private String firstDayOrLater() {
+        Instant hour = since.truncatedTo(ChronoUnit.HOURS);
+        LocalDate day = LocalDate.ofInstant(hour.plus(23, ChronoUnit.HOURS), ZoneOffset.UTC);
+        return String.format("CASE WHEN first_day > '%s' THEN first_day ELSE '%<s' END", day);
     }
 
     /** The words that take the latest records. */

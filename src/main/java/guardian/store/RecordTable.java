@@ -32,6 +32,7 @@ final class RecordTable implements AutoCloseable {
                     + " rfi, lfi, rce, php, http, session, message, started, duration_micros,"
                     + " rules_micros, phase_micros, marks";
 
+    private static final int DAY = "2026-11-21".length();
     private static final Collector<CharSequence, ?, String> COMMA = Collectors.joining(",");
 
     private final Connection connection;
@@ -86,8 +87,9 @@ final class RecordTable implements AutoCloseable {
         for (int i = there.nextClearBit(0); i < all.size(); i = there.nextClearBit(i + 1)) {
             AuditRecord each = all.get(i);
             bind(++id, each);
-            anyFired |= bindFired(id, each.rules());
-            hourly.count(each, utc.of(each.timeMicros()));
+            String time = utc.of(each.timeMicros());
+            anyFired |= bindFired(id, each.rules(), time.substring(0, DAY));
+            hourly.count(each, time);
             anyUpload |= bindUploads(id, each.uploads());
         }
         if (there.cardinality() < all.size()) {
@@ -168,10 +170,10 @@ final class RecordTable implements AutoCloseable {
         record.word(of.phaseMicros().stream().map(String::valueOf).collect(COMMA));
     }
 
-    private boolean bindFired(long id, List<FiredRule> all) throws SQLException {
+    private boolean bindFired(long id, List<FiredRule> all, String day) throws SQLException {
         int place = 0;
         for (FiredRule each : all) {
-            firedRule.start().number(id).number(place++).number(rules.number(each));
+            firedRule.start().number(id).number(place++).number(rules.number(each, day));
             firedRule.known(unlessZero(each.phase())).bytes(each.data()).end();
         }
         return place > 0;

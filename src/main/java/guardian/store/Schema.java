@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Schema {
 
     /** The version that this program knows. */
-    static final int VERSION = 5;
+    static final int VERSION = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 

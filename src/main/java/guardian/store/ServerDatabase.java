@@ -24,8 +24,8 @@ final class ServerDatabase implements Database {
     /** What the server says of a value, where the class of its state does not tell. */
     private static final Set<Integer> OF_THE_ROW = Set.of(1153, 1366);
 
-    /** An index is there, or is not there to be dropped. */
-    private static final Set<Integer> DONE_ALREADY = Set.of(1061, 1091);
+    /** A column or an index is there, or an index is not there to be dropped. */
+    private static final Set<Integer> DONE_ALREADY = Set.of(1060, 1061, 1091);
 
     /** What is in a packet beside others' texts. */
     private static final int PACKET_REST = 16 << 10;
@@ -185,6 +185,11 @@ final class ServerDatabase implements Database {
     @Override
     public boolean isDoneAlready(SQLException e) {
         return DONE_ALREADY.contains(e.getErrorCode());
+    }
+
+    @Override
+    public String byNumber() {
+        return "FORCE INDEX (PRIMARY)";
     }
 
     @Override

@@ -28,6 +28,7 @@ final class SqliteDatabase implements Database {
 
     private final Path file;
     private final Path libraries;
+    private OpenedFile opened;
 
     /**
      * @param file the database; made, for nobody else to read, when it is missing
@@ -51,6 +52,7 @@ final class SqliteDatabase implements Database {
     @Override
     public Connection open() throws SQLException, IOException {
         createPrivately();
+        opened = null;
         SqliteLibrary.keepIn(libraries);
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
@@ -64,6 +66,7 @@ final class SqliteDatabase implements Database {
             // Of 4 KiB each: what is changed by several batches is brought to its place once.
             statement.execute("PRAGMA wal_autocheckpoint = 4000");
             statement.execute("PRAGMA temp_store = MEMORY");
+            OpenedFile.emptyLog(statement, file);
             return connection;
         } catch (SQLException e) {
             connection.close();
@@ -91,7 +94,23 @@ final class SqliteDatabase implements Database {
     @Override
     public int begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
-        return version(connection);
+        int version = version(connection);
+        checkFile(connection);
+        return version;
+    }
+
+    /** What was committed to a file that nobody will find is not stored. */
+    @Override
+    public void commit(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        checkFile(connection);
+    }
+
+    private void checkFile(Connection connection) throws SQLException {
+        if (opened == null) {
+            opened = new OpenedFile(file);
+        }
+        opened.check(connection);
     }
 
     @Override
@@ -162,6 +181,11 @@ final class SqliteDatabase implements Database {
     @Override
     public String by(String index) {
         return "INDEXED BY " + index;
+    }
+
+    @Override
+    public String byNumber() {
+        return "NOT INDEXED";
     }
 
     @Override

@@ -76,6 +76,11 @@ public final class Store implements AuditSink, AutoCloseable {
         return link.fault();
     }
 
+    /** How it is with the database. By any thread. */
+    public StoreHealth health() {
+        return link.health();
+    }
+
     /** Whether the database did what was asked last. */
     public boolean isUp() {
         return link.isUp();

@@ -11,6 +11,8 @@ final class Tables {
     private final RecordTable records;
     private final DecisionTable decisions;
     private final OrderTable orders;
+    private final DailyTable days;
+    private final ClientDays clientDays;
     private final OldRows old;
     private final Connection connection;
 
@@ -22,6 +24,8 @@ final class Tables {
         this.records = new RecordTable(connection, database, counted);
         this.decisions = new DecisionTable(connection, database);
         this.orders = new OrderTable(connection);
+        this.days = new DailyTable(connection, database);
+        this.clientDays = new ClientDays(connection, database);
         this.old = new OldRows(connection);
         this.connection = connection;
     }
@@ -36,6 +40,14 @@ final class Tables {
 
     OrderTable orders() {
         return orders;
+    }
+
+    DailyTable days() {
+        return days;
+    }
+
+    ClientDays clientDays() {
+        return clientDays;
     }
 
     OldRows old() {

@@ -44,6 +44,8 @@ final class WaitingDecisions {
     private long lookedNanos;
     private long toldNanos;
     private final Meter lost = new Meter();
+    private final Meter spooled = new Meter();
+    private long spooledSeenNanos;
 
     /**
      * @param connected whether the database is there without a wait for it
@@ -62,6 +64,7 @@ final class WaitingDecisions {
         this.lookedNanos = nanos.getAsLong();
         this.spooledNanos = lookedNanos - SPOOL_NANOS;
         this.toldNanos = lookedNanos - TELL_NANOS;
+        this.spooledSeenNanos = lookedNanos - SPOOL_NANOS;
     }
 
     /** Brings on what there is. */
@@ -83,6 +86,7 @@ final class WaitingDecisions {
             // The link has told of it.
             spoolNowAndThen(now);
         }
+        lookAtSpooled(now);
         int tooMany = waiting() - MOST_IN_MEMORY;
         if (tooMany > 0) {
             drop(tooMany);
@@ -100,6 +104,19 @@ final class WaitingDecisions {
         if (waiting() > 0 && now - spooledNanos >= SPOOL_NANOS) {
             spooledNanos = now;
             spoolWaiting(now);
+        }
+    }
+
+    private void lookAtSpooled(long now) {
+        if (!mayBeSpooled) {
+            spooled.level(0);
+        } else if (now - spooledSeenNanos >= SPOOL_NANOS) {
+            spooledSeenNanos = now;
+            try {
+                spooled.level(spool.waiting().size());
+            } catch (IOException e) {
+                LOG.debug("batches on the disk cannot be counted", e);
+            }
         }
     }
 
@@ -181,6 +198,11 @@ final class WaitingDecisions {
         } catch (IOException e) {
             LOG.error("{} decisions are in the decision log only: {}", all.size(), e.toString());
         }
+    }
+
+    /** How many batches waited on the disk when it was looked at last. By any thread. */
+    long spooled() {
+        return spooled.value();
     }
 
     /** How many were let go. By any thread. */

@@ -99,12 +99,14 @@ public final class Enquiries {
     /**
      * Asks about one client. By any thread, which never waits.
      *
-     * @param most of its latest requests, at most 512
+     * @param untilMillis up to which time its latest requests are told
+     * @param most how many of them, at most 512
      * @param answer called soon, on the ingest thread, which must not wait
      * @return false when too many wait
      */
-    public boolean ask(Prefix client, int most, Consumer<Known> answer) {
-        return questions.offer(new About(client, Math.min(most, MOST_SAMPLES), answer));
+    public boolean ask(Prefix client, long untilMillis, int most, Consumer<Known> answer) {
+        int bounded = Math.min(most, MOST_SAMPLES);
+        return questions.offer(new About(client, untilMillis, bounded, answer));
     }
 
     /**
@@ -190,14 +192,16 @@ public final class Enquiries {
     private final class About implements Question {
 
         private final Prefix client;
+        private final long untilMillis;
         private final int most;
         private final Consumer<Known> answer;
         private final List<Sample> found = new ArrayList<>();
         private boolean begun;
         private long next;
 
-        About(Prefix client, int most, Consumer<Known> answer) {
+        About(Prefix client, long untilMillis, int most, Consumer<Known> answer) {
             this.client = client;
+            this.untilMillis = untilMillis;
             this.most = most;
             this.answer = answer;
         }
@@ -206,7 +210,12 @@ public final class Enquiries {
         public boolean step(int tick) {
             next =
                     samples.find(
-                            client, begun ? next : samples.latest(), SAMPLES_A_TURN, most, found);
+                            client,
+                            untilMillis,
+                            begun ? next : samples.latest(),
+                            SAMPLES_A_TURN,
+                            most,
+                            found);
             begun = true;
             if (next >= 0) {
                 return false;

@@ -62,15 +62,16 @@ final class Samples {
     /**
      * Adds requests of the client, the latest first, of so many from that number on.
      *
+     * @param untilMillis later ones are left out
      * @param most in the list, at last
      * @return from which number on to look next; -1 when that was all
      */
-    long find(Prefix client, long from, int looks, int most, List<Sample> into) {
+    long find(Prefix client, long untilMillis, long from, int looks, int most, List<Sample> into) {
         long end = Math.max(0, kept - SLOTS);
         long i = from;
         for (; i >= end && i > from - looks && into.size() < most; i--) {
             int slot = (int) (i & SLOTS - 1);
-            if (isOf(slot, client)) {
+            if (isOf(slot, client) && millis[slot] <= untilMillis) {
                 into.add(sample(slot, client));
             }
         }

@@ -167,10 +167,14 @@ class RecomputedTest {
     }
 
     private JsonTree told(Settings settings, List<String> decisions) throws IOException {
-        return JsonTree.read(Json.of(new Recomputed(settings, CLIENT, requests, decisions)::tell));
+        return JsonTree.read(Json.of(recomputed(settings, decisions)::tell));
     }
 
     private List<String> lines(Settings settings, List<String> decisions) {
-        return new Recomputed(settings, CLIENT, requests, decisions).lines(START);
+        return recomputed(settings, decisions).lines(START);
+    }
+
+    private Recomputed recomputed(Settings settings, List<String> decisions) {
+        return new Recomputed(settings, CLIENT, requests, DecidedBy.latest(decisions).orElse(null));
     }
 }

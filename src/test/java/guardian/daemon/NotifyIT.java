@@ -41,9 +41,11 @@ class NotifyIT {
                                 + "[notify]%ncommand = [\"%s\", \"{text}\"]%n"
                                 + "webhook = \"http://127.0.0.1:%d/hook\"%n",
                         program, server.getAddress().getPort());
-        try (Daemon daemon = Daemon.start(Daemon.config(folder, "", sections))) {
+        Path config = Daemon.config(folder, "", sections);
+        try (Daemon daemon = Daemon.start(config)) {
             daemon.requests("192.0.2.7", 120);
             Daemon.await("a message", Duration.ofSeconds(30), () -> !posted.isEmpty());
+            shouldTellItByStatus(config);
             assertThat(daemon.end()).isZero();
         } finally {
             server.stop(0);
@@ -57,6 +59,19 @@ class NotifyIT {
         assertThat(ban.text("client")).isEqualTo("192.0.2.7");
         assertThat(ban.number("count")).isEqualTo(120);
         assertThat(Files.readAllLines(file)).containsExactly(message.text("text"), posted.get(0));
+    }
+
+    private static void shouldTellItByStatus(Path config) throws Exception {
+        JsonTree store = JsonTree.read(Ctl.run(config, "status", "--json").out()).object("store");
+        assertThat(store.flag("up")).isFalse();
+        assertThat(store.has("down_since")).isTrue();
+        assertThat(store.has("last_commit")).isFalse();
+        assertThat(store.number("decisions_waiting") + store.number("batches_on_disk"))
+                .isEqualTo(1);
+        assertThat(Ctl.run(config, "status").out().lines().toList())
+                .hasSizeLessThan(24)
+                .allMatch(line -> line.length() <= 80)
+                .anyMatch(line -> line.startsWith("store ") && line.contains("DOWN"));
     }
 
     private void take(HttpExchange exchange) throws IOException {

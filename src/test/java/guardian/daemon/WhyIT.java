@@ -33,6 +33,9 @@ class WhyIT {
                 Daemon.awaitDecision(folder, "decision=would-ban");
                 Daemon.await("a stored decision", Duration.ofSeconds(20), this::isStored);
                 with = why("--replay", "--json");
+                JsonTree status = JsonTree.read(Ctl.run(config, "status", "--json").out());
+                assertThat(status.object("store").flag("up")).isTrue();
+                assertThat(status.object("store").has("last_commit")).isTrue();
                 assertThat(Ctl.run(config, "why", CLIENT, "--replay").out())
                         .contains("recomputed from 120 requests that are kept")
                         .contains("120 are kept, and the verdict follows from them")

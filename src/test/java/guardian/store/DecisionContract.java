@@ -108,6 +108,34 @@ abstract class DecisionContract extends StoreContract {
     }
 
     @Test
+    void shouldTellSinceWhenTheDatabaseIsAwayAndWhatWaits() throws Exception {
+        post(new Decisions());
+        assertThat(archive.waitingRows()).isEqualTo(1);
+        archive.turn();
+        later();
+        assertThat(archive.health().fault()).isEmpty();
+        assertThat(archive.health().sinceCommitSeconds()).isEqualTo(20);
+        assertThat(archive.waitingRows()).isZero();
+
+        away();
+        post(new Decisions());
+        archive.turn();
+        later();
+        post(new Decisions());
+        assertThat(archive.health().fault()).isNotEmpty();
+        assertThat(archive.health().downSeconds()).isEqualTo(20);
+        assertThat(archive.waitingRows()).isEqualTo(1);
+        assertThat(archive.waitingBatches()).isEqualTo(1);
+
+        back();
+        archive.turn();
+        assertThat(archive.health().fault()).isEmpty();
+        assertThat(archive.health().downSeconds()).isZero();
+        assertThat(archive.health().sinceCommitSeconds()).isZero();
+        assertThat(archive.waitingBatches()).isZero();
+    }
+
+    @Test
     void shouldBringOnWhatAnEarlierProcessHasLeft() throws Exception {
         away();
         post(new Decisions());

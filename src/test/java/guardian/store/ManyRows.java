@@ -158,6 +158,41 @@ final class ManyRows {
                         + " = 0");
     }
 
+    /** Sums up hours to days, as the archivist does after a start on such a database. */
+    void sumUp() throws Exception {
+        long start = System.nanoTime();
+        long rows = 0;
+        long slowest = 0;
+        String day = Instant.now().toString().substring(0, "2026-11-21".length());
+        try (Link link = new Link(database, address -> address, System::nanoTime)) {
+            Slice slice = new Slice();
+            int done;
+            do {
+                long piece = System.nanoTime();
+                done =
+                        link.transact(
+                                tables -> {
+                                    int days = tables.days().sumUp(day, slice.rows());
+                                    return days > 0
+                                            ? days
+                                            : tables.clientDays().sumUp(slice.rows());
+                                });
+                long took = System.nanoTime() - piece;
+                slice.took(took, done);
+                rows += done;
+                slowest = Math.max(slowest, took);
+            } while (done > 0);
+        }
+        System.out.printf(
+                "%,d sums of hours, and records, became %,d sums of days, and %,d of clients' days,"
+                        + " in %d s; the slowest piece took %d ms%n",
+                rows,
+                count("daily"),
+                count("client_days"),
+                (System.nanoTime() - start) / 1_000_000_000,
+                slowest / 1_000_000);
+    }
+
     /** Asks each report about all of the rows, and about what it is usually about. */
     void ask() throws IOException {
         Instant now = Instant.now();

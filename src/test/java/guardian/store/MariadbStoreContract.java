@@ -3,10 +3,12 @@ package guardian.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import guardian.config.Retention;
 import guardian.event.AuditRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,76 @@ abstract class MariadbStoreContract extends RetentionContract {
         try (Rows fresh = new Rows(database)) {
             assertThat(fresh.ask("SELECT unique_id FROM records ORDER BY id"))
                     .containsExactly("before", "after");
+        }
+    }
+
+    /** No transaction undoes what changed tables there. */
+    @Test
+    void shouldMakeAgainWhatWasDoneOfAStepThatWasCutOff() throws Exception {
+        store.take(List.of(new Records().id("before").make()));
+        rows.run("UPDATE schema_version SET version = 1");
+
+        try (Store next = storeOn(database)) {
+            next.take(List.of(new Records().id("after").make()));
+        }
+
+        assertThat(rows.ask("SELECT unique_id FROM records ORDER BY id"))
+                .containsExactly("before", "after");
+        assertThat(rows.ask("SELECT sum(requests) FROM hourly WHERE kind = 1"))
+                .containsExactly("2");
+    }
+
+    @Test
+    void shouldLetGoOfTheOldestWhenItIsTooLarge() throws Exception {
+        for (int batch = 0; batch < 4; batch++) {
+            List<AuditRecord> some = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                int number = batch * 500 + i;
+                some.add(
+                        new Records()
+                                .id("id" + number)
+                                .message("x".repeat(2_000))
+                                .time(Records.TIME + number * 60_000_000L)
+                                .make());
+            }
+            store.take(some);
+        }
+        long before = sizeThatTheServerTells();
+        archive.close();
+        keep = new Retention(Optional.empty(), Optional.of(before / 2));
+        archive = archiveOn(database);
+
+        for (int measured = 0; measured < 4; measured++) {
+            for (int i = 0; i < 31; i++) {
+                later();
+            }
+            for (int turn = 0; turn < 10; turn++) {
+                archive.turn();
+            }
+            sizeThatTheServerTells();
+        }
+
+        assertThat(before).isGreaterThan(5L << 20);
+        assertThat(sizeThatTheServerTells()).isBetween(before / 4, before / 2);
+        assertThat(
+                        rows.ask(
+                                "SELECT max(unique_id = 'id1999'), max(unique_id = 'id0'),"
+                                        + " count(*) BETWEEN 500 AND 1000 FROM records"))
+                .containsExactly("1|0|1");
+        assertThat(rows.ask("SELECT min(hour) FROM hourly WHERE kind = 1"))
+                .isEqualTo(rows.ask("SELECT concat(left(min(time), 13), ':00:00') FROM records"));
+    }
+
+    /** When it has cleared away what was deleted, and counted, which it does after a while. */
+    private long sizeThatTheServerTells() throws Exception {
+        String left = "SHOW GLOBAL STATUS LIKE 'Innodb_history_list_length'";
+        for (int tries = 0; !rows.ask(left).get(0).endsWith("|0"); tries++) {
+            assertThat(tries).as("tenths of a second").isLessThan(300);
+            Thread.sleep(100);
+        }
+        rows.ask("ANALYZE TABLE records, fired, uploads, hourly, daily, words, rules, decisions");
+        try (Connection connection = database.open()) {
+            return database.size(connection);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What holds of orders that others write into the database, whichever it is. */
-abstract class OrderContract extends ReportContract {
+abstract class OrderContract extends DaySumsContract {
 
     private void order(String verb, String client, String seconds, String reason) throws Exception {
         rows.run(

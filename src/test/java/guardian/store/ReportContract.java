@@ -32,7 +32,7 @@ abstract class ReportContract extends DecisionContract {
     private static final List<Instant> NOWS =
             List.of(Instant.parse("2026-11-21T02:00:00Z"), Instant.parse("2026-12-24T12:34:56Z"));
 
-    private List<Sent> sweep() throws Exception {
+    final List<Sent> sweep() throws Exception {
         List<Sent> all = CorpusStore.sweep(folder, store);
         assertThat(all).hasSize(97);
         return all;

@@ -107,6 +107,30 @@ abstract class RetentionContract extends OrderContract {
     }
 
     @Test
+    void shouldLetGoWhatARuleSaysWithTheLastRecordOfIt() throws Exception {
+        AuditRecord young = fired("young", Duration.ofDays(1), "said lately").make();
+        AuditRecord toCome = fired("to come", Duration.ofDays(-9), "of a wrong clock").make();
+        store.take(List.of(fired("old", Duration.ofDays(90), "said long ago").make(), young));
+        rows.run("UPDATE rules SET day = '2020-01-01'");
+        try (Store next = storeOn(database)) {
+            next.take(List.of(young, fired("again", Duration.ZERO, "said lately").make(), toCome));
+        }
+
+        keep(new Retention(Optional.of(Duration.ofDays(30)), Optional.empty()));
+        turns(6);
+
+        assertThat(rows.ask("SELECT message FROM rules ORDER BY message"))
+                .containsExactly("of a wrong clock", "said lately");
+        assertThat(rows.ask("SELECT day FROM rules WHERE message = 'of a wrong clock'").get(0))
+                .isEqualTo(NOW.plus(Duration.ofDays(9)).toString().substring(0, 10));
+        assertThat(rows.ask("SELECT count(*) FROM logs WHERE ruleId IS NULL")).containsExactly("0");
+    }
+
+    private static Records fired(String id, Duration ago, String message) {
+        return new Records().id(id).rules(Records.rule(7, message, "")).time(micros(ago));
+    }
+
+    @Test
     void shouldKeepAllWhenNothingIsSaid() throws Exception {
         store.take(List.of(new Records().id("a").time(micros(Duration.ofDays(4_000))).make()));
 

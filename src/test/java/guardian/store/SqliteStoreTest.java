@@ -1,9 +1,11 @@
 package guardian.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import guardian.config.Retention;
 import guardian.event.AuditRecord;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -58,6 +60,67 @@ class SqliteStoreTest extends RetentionContract {
                     .containsExactly("text", "blob");
             assertThat(rows.ask("SELECT unique_id FROM logs WHERE REQUEST_URI LIKE '/caf_'"))
                     .contains("a");
+        }
+    }
+
+    private static List<String> ids(Database of) throws Exception {
+        try (Rows asked = new Rows(of)) {
+            return asked.ask("SELECT unique_id FROM records ORDER BY id");
+        }
+    }
+
+    @Test
+    void shouldOpenAnewWhenTheFileWasDeleted() throws Exception {
+        Path file = folder.resolve("deleted.db");
+        try (Store one = storeOn(new SqliteDatabase(file, folder));
+                Store other = storeOn(new SqliteDatabase(file, folder))) {
+            one.take(List.of(new Records().id("a").make()));
+            other.take(List.of(new Records().id("b").make()));
+            Files.delete(file);
+
+            for (Store each : List.of(one, other)) {
+                assertThatThrownBy(() -> each.take(List.of(new Records().id("c").make())))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("deleted or replaced while it was open");
+                assertThat(each.isUp()).isFalse();
+                later();
+                each.take(List.of(new Records().id("c").make()));
+                assertThat(each.isUp()).isTrue();
+            }
+            other.take(List.of(new Records().id("d").make()));
+            one.take(List.of(new Records().id("e").make()));
+        }
+
+        assertThat(ids(new SqliteDatabase(file, folder))).containsExactly("c", "d", "e");
+        assertThat(Files.getPosixFilePermissions(file))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void shouldOpenAnewWhenAnotherFileTookItsPlace() throws Exception {
+        Path file = folder.resolve("replaced.db");
+        Path elsewhere = folder.resolve("elsewhere.db");
+        Path other = folder.resolve("other.db");
+        try (Store next = storeOn(new SqliteDatabase(other, folder))) {
+            next.take(List.of(new Records().id("x").make()));
+        }
+        try (Store one = storeOn(new SqliteDatabase(file, folder))) {
+            one.take(List.of(new Records().id("a").make()));
+            Files.move(file, elsewhere);
+            Files.move(other, file);
+
+            assertThatThrownBy(() -> one.take(List.of(new Records().id("b").make())))
+                    .hasMessageContaining("deleted or replaced");
+            later();
+            one.take(List.of(new Records().id("b").make()));
+
+            assertThat(ids(new SqliteDatabase(file, folder))).containsExactly("x", "b");
+            assertThat(ids(new SqliteDatabase(elsewhere, folder))).containsExactly("a");
+            for (Path each : List.of(file, elsewhere)) {
+                try (Rows asked = new Rows(new SqliteDatabase(each, folder))) {
+                    assertThat(asked.ask("PRAGMA integrity_check")).containsExactly("ok");
+                }
+            }
         }
     }
 

@@ -38,6 +38,7 @@ final class StoreBench {
         }
         ManyRows many = new ManyRows(folder, records);
         many.make();
+        many.sumUp();
         many.ask();
         many.age(60);
     }

@@ -24,6 +24,7 @@ class EnquiriesTest {
     private final LineReader reader =
             new LineReader(new GuardianFormat(), event -> watch.count(event, this.millis));
     private long millis = 1_795_222_800_000L;
+    private long until = Long.MAX_VALUE;
 
     private void requests(String client, int count, String path, int status) {
         for (int i = 0; i < count; i++) {
@@ -42,7 +43,7 @@ class EnquiriesTest {
 
     private Enquiries.Known ask(String client) {
         known.clear();
-        assertThat(enquiries.ask(Prefix.parse(client), 20, known::add)).isTrue();
+        assertThat(enquiries.ask(Prefix.parse(client), until, 20, known::add)).isTrue();
         enquiries.turn(millis);
         assertThat(known).hasSize(1);
         return known.get(0);
@@ -97,6 +98,18 @@ class EnquiriesTest {
     }
 
     @Test
+    void shouldTellTheLatestRequestsUpToATime() {
+        requests("192.0.2.7", 3, "/early", 200);
+        until = millis;
+        millis += 5_000;
+        watch.turn(millis);
+        requests("192.0.2.7", 30, "/late", 200);
+        assertThat(ask("192.0.2.7").samples())
+                .hasSize(3)
+                .allMatch(each -> each.request().equals("GET /early HTTP/1.1"));
+    }
+
+    @Test
     void shouldFindTheBusiestAmongManyInSmallSteps() {
         for (int i = 0; i < 20_000; i++) {
             requests("10.0." + (i >> 8) + "." + (i & 255), 1, "/", 200);
@@ -122,8 +135,8 @@ class EnquiriesTest {
     @Test
     void shouldTakeNoMoreQuestionsThanItHasRoomFor() {
         for (int i = 0; i < 64; i++) {
-            assertThat(enquiries.ask(Prefix.parse("192.0.2.7"), 20, known::add)).isTrue();
+            assertThat(enquiries.ask(Prefix.parse("192.0.2.7"), until, 20, known::add)).isTrue();
         }
-        assertThat(enquiries.ask(Prefix.parse("192.0.2.7"), 20, known::add)).isFalse();
+        assertThat(enquiries.ask(Prefix.parse("192.0.2.7"), until, 20, known::add)).isFalse();
     }
 }

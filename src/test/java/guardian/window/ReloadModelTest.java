@@ -127,6 +127,7 @@ class ReloadModelTest {
         Map<String, Long> told = new HashMap<>();
         enquiries.ask(
                 client(client),
+                Long.MAX_VALUE,
                 1,
                 known ->
                         known.counts()
@@ -135,7 +136,9 @@ class ReloadModelTest {
                                                 told.put(
                                                         enquiries.rules().get(count.rule()).name(),
                                                         count.minute())));
-        enquiries.turn(START + 500);
+        while (enquiries.isAsked()) {
+            enquiries.turn(START + 500);
+        }
         return told;
     }
 
