@@ -133,14 +133,16 @@ final class Exposed implements Consumer<Exposition> {
             counts.put(List.of(sort.verdict().word(), sort.rule()), each.getValue());
         }
         to.counters("decisions_total", "Decisions.", "verdict", "rule", counts);
-        to.histogram(
+        to.histograms(
                 "line_to_decision_seconds",
                 "From the line of the deciding request to the decision.",
-                deciding.enforcer().toDecision());
-        to.histogram(
+                "rule",
+                deciding.enforcer().toDecision().all());
+        to.histograms(
                 "decision_to_kernel_seconds",
                 "From the decision to the firewall's word that the ban is in force.",
-                deciding.wall().toKernel());
+                "rule",
+                deciding.wall().toKernel().all());
         to.gauges("bans", "Open bans.", "kind", enforced.bans());
         to.flag("bans_kept", "Whether all bans would survive a kill now.", enforced.kept());
         to.counter(

@@ -10,7 +10,7 @@ import guardian.decision.LogLine;
 import guardian.decision.Verdict;
 import guardian.decision.Verification;
 import guardian.event.Prefix;
-import guardian.runtime.Histogram;
+import guardian.runtime.Histograms;
 import guardian.runtime.Mailbox;
 import guardian.state.Ban;
 import guardian.window.Evidence;
@@ -59,7 +59,7 @@ public final class Enforcer implements Runnable {
     private final Orders orders;
     private final Consumer<Quiet> answer;
     private final LongSupplier millis;
-    private final Histogram toDecision = new Histogram();
+    private final Histograms toDecision = new Histograms();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final long started;
     private Allowlist known;
@@ -138,8 +138,8 @@ public final class Enforcer implements Runnable {
         return leads;
     }
 
-    /** From the deciding request's line to what follows from it. By any thread. */
-    public Histogram toDecision() {
+    /** From the deciding request's line to what follows from it, by rule. By any thread. */
+    public Histograms toDecision() {
         return toDecision;
     }
 
@@ -308,7 +308,8 @@ public final class Enforcer implements Runnable {
         Judge.Judgement judgement = judge.judge(offence);
         answer.accept(judge.answer(offence, judgement));
         if (!judgement.decisions().isEmpty()) {
-            toDecision.took(System.nanoTime() - offence.seenNanos());
+            String rule = judgement.decisions().get(0).rule();
+            toDecision.took(rule, System.nanoTime() - offence.seenNanos());
         }
         decisions.addAll(judgement.decisions());
     }

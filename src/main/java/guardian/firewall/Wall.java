@@ -4,7 +4,7 @@ import guardian.decision.Allowlist;
 import guardian.decision.Bans;
 import guardian.decision.Decision;
 import guardian.event.Prefix;
-import guardian.runtime.Histogram;
+import guardian.runtime.Histograms;
 import guardian.state.Ban;
 import guardian.window.Sightings;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class Wall implements AutoCloseable {
     private final Agreement agreement;
     private final Proof proof;
     private final FillWatch fillWatch = new FillWatch();
-    private final Histogram toKernel = new Histogram();
+    private final Histograms toKernel = new Histograms();
 
     /**
      * @param firewall null in warn mode
@@ -155,8 +155,8 @@ public final class Wall implements AutoCloseable {
         return proof.ineffective();
     }
 
-    /** From the decision to the firewall's word that a ban is in force. By any thread. */
-    public Histogram toKernel() {
+    /** From the decision to the firewall's word that a ban is in force, by rule. By any thread. */
+    public Histograms toKernel() {
         return toKernel;
     }
 
@@ -199,7 +199,7 @@ public final class Wall implements AutoCloseable {
         for (int i = 0; i < decisions.size(); i++) {
             Decision decision = decisions.get(i);
             if (outcomes.get(i).isDone()) {
-                toKernel.took(took);
+                toKernel.took(decision.rule(), took);
                 proof.inForce(decision.ban());
             } else {
                 agreement.notInForce(decision.ban().client());

@@ -54,20 +54,25 @@ public final class Exposition {
         return this;
     }
 
-    /** How long something took, in seconds. */
-    public Exposition histogram(String name, String help, Histogram histogram) {
-        Histogram.Reading reading = histogram.read();
+    /** How long something took, in seconds, for each value of a label. */
+    public Exposition histograms(
+            String name, String help, String label, Map<String, Histogram> histograms) {
         head(name, help, "histogram");
+        histograms.forEach((of, histogram) -> histogram(name, label, of, histogram.read()));
+        return this;
+    }
+
+    private void histogram(String name, String label, String of, Histogram.Reading reading) {
         int last = reading.bounds().size();
         for (int i = 0; i < last; i++) {
             String bound = plain(reading.bounds().get(i));
-            sample(name + "_bucket", labels("le", bound), reading.upTo().get(i));
+            sample(name + "_bucket", labels(label, of, "le", bound), reading.upTo().get(i));
         }
         long all = reading.upTo().get(last);
-        sample(name + "_bucket", labels("le", "+Inf"), all);
-        page.append(PREFIX).append(name).append("_sum ").append(plain(reading.seconds()));
-        page.append('\n');
-        return sample(name + "_count", "", all);
+        sample(name + "_bucket", labels(label, of, "le", "+Inf"), all);
+        page.append(PREFIX).append(name).append("_sum").append(labels(label, of)).append(' ');
+        page.append(plain(reading.seconds())).append('\n');
+        sample(name + "_count", labels(label, of), all);
     }
 
     /** The page so far. */

@@ -22,6 +22,10 @@ final class DashboardQueries {
                     .resolve("httpd-conf/grafana/httpd-guardian.json");
     private static final Pattern METRIC = Pattern.compile("\\bhttpd_guardian_[a-z0-9_]+");
 
+    private static final Pattern BY =
+            Pattern.compile(
+                    "by \\(([a-z_, ]+)\\) \\((?:rate|increase)?\\(?(httpd_guardian_[a-z0-9_]+)");
+
     private DashboardQueries() {}
 
     static void mustAllBeAnsweredBy(Scrape scrape) throws IOException {
@@ -35,6 +39,17 @@ final class DashboardQueries {
             do {
                 assertThat(known).as(query).contains(names.group());
             } while (names.find());
+            mustBeByLabelsOf(scrape, query);
+        }
+    }
+
+    /** What a query sums by is a label of what it sums. */
+    private static void mustBeByLabelsOf(Scrape scrape, String query) {
+        Matcher sums = BY.matcher(query);
+        while (sums.find()) {
+            for (String label : sums.group(1).split(", *")) {
+                assertThat(scrape.labels(sums.group(2))).as(query).contains(label);
+            }
         }
     }
 

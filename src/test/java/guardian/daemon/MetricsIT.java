@@ -74,9 +74,12 @@ class MetricsIT {
             assertThat(scrape.value("decisions_total{verdict=\"ban\",rule=\"requests\"}"))
                     .isEqualTo(2);
             assertThat(scrape.value("firewall_in_force{kind=\"nftables\"}")).isEqualTo(1);
-            assertThat(scrape.value("line_to_decision_seconds_count")).isEqualTo(2);
-            assertThat(scrape.value("decision_to_kernel_seconds_count")).isEqualTo(2);
-            assertThat(scrape.value("line_to_decision_seconds_sum")).isPositive();
+            assertThat(scrape.value("line_to_decision_seconds_count{rule=\"requests\"}"))
+                    .isEqualTo(2);
+            assertThat(scrape.value("decision_to_kernel_seconds_count{rule=\"requests\"}"))
+                    .isEqualTo(2);
+            assertThat(scrape.value("line_to_decision_seconds_sum{rule=\"requests\"}"))
+                    .isPositive();
             assertThat(scrape.value("block_mode")).isEqualTo(1);
             assertThat(scrape.value("enforcer_answers")).isEqualTo(1);
             assertThat(scrape.value("lines_shed_total")).isZero();

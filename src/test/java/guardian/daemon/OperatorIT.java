@@ -198,6 +198,39 @@ class OperatorIT {
                 .contains("count=90 threshold=90");
     }
 
+    @Test
+    void shouldExitWithFiveWhereTheFirewallRefusesABan() throws Exception {
+        Path program = folder.resolve("edge");
+        Files.writeString(
+                program, "#!/bin/sh\n[ \"$2\" != 192.0.2.66 ] || { echo full >&2; exit 1; }\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        String words = " = [\"" + program + "\", \"%s\", \"{client}\"]\n";
+        Path config =
+                Daemon.config(
+                        folder,
+                        BLOCK,
+                        "[firewall]\nkind = \"command\"\ncommand.ban"
+                                + String.format(words, "ban")
+                                + "command.unban"
+                                + String.format(words, "unban"));
+        try (Daemon daemon = Daemon.start(config)) {
+            daemon.requests("192.0.2.8", 1);
+            awaitSocket();
+            Ctl refused = Ctl.run(config, "ban", "192.0.2.66");
+            assertThat(refused.exit()).as(refused.toString()).isEqualTo(5);
+            assertThat(refused.out()).startsWith("192.0.2.66 not banned");
+            assertThat(refused.err()).contains("full");
+            Ctl json = Ctl.run(config, "ban", "192.0.2.66", "--time", "9h", "--json");
+            assertThat(json.exit()).as(json.toString()).isEqualTo(5);
+            assertThat(JsonTree.read(json.out()).text("end")).isEqualTo("failed");
+            assertThat(Ctl.run(config, "ban", "192.0.2.67").exit()).isZero();
+            assertThat(daemon.end()).isZero();
+        }
+        assertThat(Daemon.decisions(folder))
+                .anyMatch(line -> line.contains("decision=failed client=192.0.2.66 rule=operator"))
+                .anyMatch(line -> line.contains("decision=ban client=192.0.2.67 rule=operator"));
+    }
+
     private static String rule(int threshold) {
         return "[[rule]]\nname = \"requests\"\nthreshold = { \"1m\" = " + threshold + " }\n";
     }

@@ -39,6 +39,17 @@ class GuardianctlIT {
     }
 
     @Test
+    void shouldReadLongLogsWithTheOptimizingCompiler() throws Exception {
+        FakeJava java = FakeJava.of(temp.resolve("jdk"), "17");
+        for (String verb : List.of("replay", "suggest")) {
+            List<String> lines = installation.guardianctl(verb, "-").with(java).run().lines();
+            assertThat(lines)
+                    .containsSubsequence("guardian.cli.Guardianctl", verb, "-")
+                    .noneMatch(line -> line.startsWith("-XX:TieredStopAtLevel"));
+        }
+    }
+
+    @Test
     void shouldSayInOneSentenceThatThereIsNoJava() throws Exception {
         Launch.Ended ended = installation.guardianctl("status").without("java").run();
         assertThat(ended.status()).isEqualTo(1);

@@ -185,15 +185,16 @@ class MetricsTest {
                         .counters("a_total", "A \\ b\nc.", "cause", Map.of("x \"y\"\\\n", 3L))
                         .counters("b_total", "B.", "x", "y", Map.of(List.of("1", "2"), 4L))
                         .flag("c", "C.", true)
-                        .histogram("d_seconds", "D.", histogram);
+                        .histograms("d_seconds", "D.", "rule", Map.of("a", histogram))
+                        .histograms("e_seconds", "E.", "rule", Map.of());
         Scrape scrape = Scrape.read(exposition.toString());
         assertThat(scrape.value("a_total{cause=\"x \\\"y\\\"\\\\\\n\"}")).isEqualTo(3);
         assertThat(scrape.value("b_total{x=\"1\",y=\"2\"}")).isEqualTo(4);
         assertThat(scrape.value("c")).isEqualTo(1);
-        assertThat(scrape.value("d_seconds_bucket{le=\"0.0025\"}")).isZero();
-        assertThat(scrape.value("d_seconds_bucket{le=\"0.005\"}")).isEqualTo(1);
-        assertThat(scrape.value("d_seconds_bucket{le=\"10\"}")).isEqualTo(1);
-        assertThat(scrape.value("d_seconds_count")).isEqualTo(2);
-        assertThat(scrape.value("d_seconds_sum")).isEqualTo(30.003);
+        assertThat(scrape.value("d_seconds_bucket{rule=\"a\",le=\"0.0025\"}")).isZero();
+        assertThat(scrape.value("d_seconds_bucket{rule=\"a\",le=\"0.005\"}")).isEqualTo(1);
+        assertThat(scrape.value("d_seconds_bucket{rule=\"a\",le=\"10\"}")).isEqualTo(1);
+        assertThat(scrape.value("d_seconds_count{rule=\"a\"}")).isEqualTo(2);
+        assertThat(scrape.value("d_seconds_sum{rule=\"a\"}")).isEqualTo(30.003);
     }
 }

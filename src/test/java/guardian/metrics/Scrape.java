@@ -75,19 +75,28 @@ public final class Scrape {
         assertThat(family).startsWith(Exposition.PREFIX);
         assertThat(family.endsWith("_total")).as(family).isEqualTo(type.equals("counter"));
         if (type.equals("histogram")) {
-            List<Double> steps = new ArrayList<>();
-            samples.forEach(
-                    (name, value) -> {
-                        if (name.startsWith(family + "_bucket{le=")) {
-                            steps.add(value);
-                        }
-                    });
-            assertThat(steps).as(family).isSorted().hasSizeGreaterThan(5);
-            assertThat(samples).containsKeys(family + "_bucket{le=\"+Inf\"}", family + "_sum");
-            assertThat(samples.get(family + "_bucket{le=\"+Inf\"}"))
-                    .isEqualTo(samples.get(family + "_count"))
-                    .isEqualTo(steps.get(steps.size() - 1));
+            samples.keySet().stream()
+                    .filter(name -> name.startsWith(family + "_count"))
+                    .forEach(count -> checkHistogram(family, count));
         }
+    }
+
+    /** The series of one value of its label. */
+    private void checkHistogram(String family, String count) {
+        String label = count.substring(count.indexOf('{'), count.length() - 1);
+        List<Double> steps = new ArrayList<>();
+        samples.forEach(
+                (name, value) -> {
+                    if (name.startsWith(family + "_bucket" + label + ",le=")) {
+                        steps.add(value);
+                    }
+                });
+        assertThat(steps).as(count).isSorted().hasSizeGreaterThan(5);
+        String all = family + "_bucket" + label + ",le=\"+Inf\"}";
+        assertThat(samples).containsKeys(all, family + "_sum" + label + '}');
+        assertThat(samples.get(all))
+                .isEqualTo(samples.get(count))
+                .isEqualTo(steps.get(steps.size() - 1));
     }
 
     /** The value of a sample, by its name with labels and without the common beginning. */
@@ -107,6 +116,15 @@ public final class Scrape {
     /** Names of all families, with the common beginning. */
     public Set<String> families() {
         return types.keySet();
+    }
+
+    /** Names of the labels of the samples of that name, with the common beginning. */
+    public Set<String> labels(String name) {
+        return samples.keySet().stream()
+                .filter(sample -> sample.startsWith(name + '{'))
+                .flatMap(sample -> Pattern.compile(LABEL).matcher(sample).results())
+                .map(label -> label.group(1))
+                .collect(java.util.stream.Collectors.toSet());
     }
 
     /** Names of all samples, without labels. */
