@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** What holds of old rows, whichever database they are in. */
@@ -165,10 +166,12 @@ abstract class RetentionContract extends OrderContract {
                 other.take(
                         List.of(
                                 new Records()
-                                        .id("new" + stored++)
-                                        .time(micros(Duration.ZERO))
+                                        .id("new" + stored)
+                                        .time(micros(Duration.ZERO) + stored++)
                                         .make()));
                 slowest = Math.max(slowest, System.nanoTime() - start);
+                // As a sweeper does, which never holds the lock all the time.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             }
         }
         aging.join();
