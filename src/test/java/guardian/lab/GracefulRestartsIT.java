@@ -90,8 +90,8 @@ class GracefulRestartsIT {
     private void restart(Lab lab, String banned, String spared) throws Exception {
         flood(lab, banned, THRESHOLD / 2 - 1);
         flood(lab, spared, THRESHOLD / 2 - 1);
-        Process slow = lab.requestMeanwhile(banned, "/slow?3");
-        Process other = lab.requestMeanwhile(spared, "/slow?3");
+        Process slow = lab.requestSlowly(banned, "3");
+        Process other = lab.requestSlowly(spared, "3");
         lab.gracefulHttpd();
         flood(lab, banned, THRESHOLD / 2 - 1);
         flood(lab, spared, THRESHOLD / 2 - 1);

@@ -36,14 +36,17 @@ class GuardedHttpdIT {
 
     @Test
     void shouldCountTheRequestThatOutlivesAGracefulRestart() throws Exception {
-        try (Lab lab = Lab.up()) {
+        try (Lab lab = Lab.up().withPatience(10)) {
             lab.startHttpd();
             assertThat(lab.flood(CLIENT, 100, 1)).containsExactly("100 200");
-            Process slow = lab.requestMeanwhile(CLIENT, "/slow?1.5");
+            Process slow = lab.requestSlowly(CLIENT, "4");
             lab.gracefulHttpd();
-            assertThat(lab.guardians()).hasSize(2);
+            Lab.await(
+                    () -> lab.guardians().size() == 2 ? true : null,
+                    Duration.ofSeconds(2),
+                    () -> "two guardians: " + lab.guardians() + lab.reports());
 
-            assertThat(slow.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(slow.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(slow.exitValue()).isZero();
             assertThat(lab.flood(CLIENT, 19, 1)).containsExactly("19 200");
 

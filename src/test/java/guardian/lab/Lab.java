@@ -140,9 +140,21 @@ public final class Lab implements AutoCloseable {
         return Integer.parseInt(command.tryRun(arguments).strip());
     }
 
-    /** A GET under way. */
-    public Process requestMeanwhile(String from, String path) {
-        return command.start(List.of("request", from, path));
+    /** A GET of a page that takes so many seconds, once httpd works on it. */
+    public Process requestSlowly(String from, String seconds) {
+        long before = sleeping(seconds);
+        Process request = command.start(List.of("request", from, "/slow?" + seconds));
+        await(
+                () -> sleeping(seconds) > before ? true : null,
+                Duration.ofSeconds(10),
+                () -> "a page that sleeps for " + seconds + " s");
+        return request;
+    }
+
+    private static long sleeping(String seconds) {
+        return ProcessHandle.allProcesses()
+                .filter(each -> each.info().commandLine().orElse("").endsWith("sleep " + seconds))
+                .count();
     }
 
     /** Sends these characters as bytes; the status of the answer, or 0 when httpd only hangs up. */
