@@ -39,19 +39,35 @@ public record CommandWords(List<String> words) {
         if (words.isEmpty()) {
             return null;
         }
-        String program = words.get(0);
-        if (!program.startsWith("/") || PLACE.matcher(program).find()) {
-            return "the program is " + Shown.text(program) + ", allowed: an absolute path";
-        }
-        for (String word : words) {
-            Matcher unknown = UNKNOWN.matcher(word);
-            if (unknown.find()) {
-                return "there is no " + unknown.group() + ", allowed: {client} and {seconds}";
-            }
+        String fault = fault(words, PLACE, UNKNOWN, "{client} and {seconds}");
+        if (fault != null) {
+            return fault;
         }
         return has(words, CLIENT) || has(words, CLIENT_OF_2005)
                 ? null
                 : "has no {client}, so it would do the same for everybody";
+    }
+
+    /**
+     * What keeps words from naming a program, or holds a place that there is none for; null if
+     * nothing does.
+     *
+     * @param place what is replaced, which a program's path must not hold
+     * @param unknown what looks like a place, and is none
+     * @param allowed the places, for the sentence about it
+     */
+    static String fault(List<String> words, Pattern place, Pattern unknown, String allowed) {
+        String program = words.get(0);
+        if (!program.startsWith("/") || place.matcher(program).find()) {
+            return "the program is " + Shown.text(program) + ", allowed: an absolute path";
+        }
+        for (String word : words) {
+            Matcher found = unknown.matcher(word);
+            if (found.find()) {
+                return "there is no " + found.group() + ", allowed: " + allowed;
+            }
+        }
+        return null;
     }
 
     private static boolean has(List<String> words, String place) {

@@ -1,7 +1,6 @@
 package guardian.config;
 
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +11,7 @@ import java.util.regex.Pattern;
 public record MessageWords(List<String> words) {
 
     private static final String TEXT = "{text}";
+    private static final Pattern PLACE = Pattern.compile("\\{text}");
     private static final Pattern UNKNOWN = Pattern.compile("\\{(?!text})[A-Za-z_]+}");
 
     public MessageWords {
@@ -24,20 +24,7 @@ public record MessageWords(List<String> words) {
 
     /** What keeps these words from being a command; null if nothing does. */
     static String fault(List<String> words) {
-        if (words.isEmpty()) {
-            return null;
-        }
-        String program = words.get(0);
-        if (!program.startsWith("/") || program.contains(TEXT)) {
-            return "the program is " + Shown.text(program) + ", allowed: an absolute path";
-        }
-        for (String word : words) {
-            Matcher unknown = UNKNOWN.matcher(word);
-            if (unknown.find()) {
-                return "there is no " + unknown.group() + ", allowed: {text}";
-            }
-        }
-        return null;
+        return words.isEmpty() ? null : CommandWords.fault(words, PLACE, UNKNOWN, TEXT);
     }
 
     /** Whether there is a command. */
